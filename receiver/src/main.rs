@@ -1,0 +1,2 @@
+//! The consent receipt endpoint.
+fn main() {}

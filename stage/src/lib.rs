@@ -1,0 +1,1 @@
+//! Loopback web servers that tests, the demo and the benchmark perform on.

@@ -1,0 +1,2 @@
+//! Every command a person types while working on Untick.
+fn main() {}
