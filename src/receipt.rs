@@ -8,6 +8,10 @@ use serde::Serialize;
 #[cfg(not(target_arch = "wasm32"))]
 use serde::Deserialize;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod check;
+pub mod build;
+
 /// Value of [`Receipt::schema`].
 pub const SCHEMA: &str = "urn:untick:receipt:v1";
 

@@ -1,0 +1,248 @@
+//! Every answer that is not a success, as `application/problem+json` (RFC 9457).
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use untick::receipt::check::{Problem, Refusal};
+
+use crate::writer::Unwritten;
+
+/// How many problems of one body are told. A hostile body of 16 KiB has thousands, and telling
+/// them all would make each of its bytes cost a hundred.
+const MOST_PROBLEMS: usize = 100;
+
+/// Seconds after which a sender may try again.
+const RETRY_AFTER: HeaderValue = HeaderValue::from_static("5");
+
+/// Why a request was not done.
+#[derive(Debug)]
+pub struct Error {
+    kind: Kind,
+}
+
+#[derive(Debug)]
+enum Kind {
+    NotJson(String),
+    NotAReceipt(Vec<Problem>),
+    TooLarge,
+    TooSlow,
+    BadBody(String),
+    ContentType(String),
+    IdempotencyKey { found: String, receipt_id: String },
+    Origin(String),
+    Id(String),
+    Conflict(String),
+    NoReceipt(String),
+    NoRoute,
+    Method,
+    Busy,
+    Away,
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    r#type: String,
+    title: &'a str,
+    status: u16,
+    detail: String,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    problems: &'a [Problem],
+    /// How many more problems there are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    omitted: Option<usize>,
+}
+
+impl Error {
+    /// The body is larger than a receipt may be.
+    pub(crate) fn too_large() -> Self {
+        Kind::TooLarge.into()
+    }
+
+    /// The body did not arrive in time.
+    pub(crate) fn too_slow() -> Self {
+        Kind::TooSlow.into()
+    }
+
+    /// The body broke off.
+    pub(crate) fn bad_body(reason: String) -> Self {
+        Kind::BadBody(reason).into()
+    }
+
+    /// The body is of a kind that is not read.
+    pub(crate) fn content_type(found: String) -> Self {
+        Kind::ContentType(found).into()
+    }
+
+    /// The `Idempotency-Key` header says something else than the receipt.
+    pub(crate) fn idempotency_key(found: String, receipt_id: String) -> Self {
+        Kind::IdempotencyKey { found, receipt_id }.into()
+    }
+
+    /// Receipts of this origin are not taken.
+    pub(crate) fn origin(origin: String) -> Self {
+        Kind::Origin(origin).into()
+    }
+
+    /// The receipt was made for another origin than the page that sent it.
+    pub(crate) fn foreign_scope(found: &str, origin: &str) -> Self {
+        Refusal::Invalid(vec![Problem {
+            pointer: "/scope/origin".to_owned(),
+            found: format!("{found:?}"),
+            allowed: format!("{origin:?}, the Origin header of the request"),
+        }])
+        .into()
+    }
+
+    /// This is no receipt id.
+    pub(crate) fn id(found: String) -> Self {
+        Kind::Id(found).into()
+    }
+
+    /// Another receipt has this id.
+    pub(crate) fn conflict(receipt_id: String) -> Self {
+        Kind::Conflict(receipt_id).into()
+    }
+
+    /// No receipt has this id.
+    pub(crate) fn no_receipt(receipt_id: String) -> Self {
+        Kind::NoReceipt(receipt_id).into()
+    }
+
+    /// Nothing is at this path.
+    pub(crate) fn no_route() -> Self {
+        Kind::NoRoute.into()
+    }
+
+    /// This path has no such method.
+    pub(crate) fn method() -> Self {
+        Kind::Method.into()
+    }
+
+    /// The database is away.
+    pub(crate) fn away() -> Self {
+        Kind::Away.into()
+    }
+
+    /// The status it is answered with.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        match self.kind {
+            Kind::NotJson(_) | Kind::BadBody(_) | Kind::IdempotencyKey { .. } | Kind::Id(_) => {
+                StatusCode::BAD_REQUEST
+            }
+            Kind::Origin(_) => StatusCode::FORBIDDEN,
+            Kind::NoReceipt(_) | Kind::NoRoute => StatusCode::NOT_FOUND,
+            Kind::Method => StatusCode::METHOD_NOT_ALLOWED,
+            Kind::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            Kind::Conflict(_) => StatusCode::CONFLICT,
+            Kind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Kind::ContentType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Kind::NotAReceipt(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Kind::Busy | Kind::Away => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    /// A short name that never changes, and a title.
+    fn name(&self) -> (&'static str, &'static str) {
+        match self.kind {
+            Kind::NotJson(_) => ("not-json", "The body is not JSON"),
+            Kind::NotAReceipt(_) => ("not-a-receipt", "The body is not a receipt"),
+            Kind::TooLarge => ("too-large", "The body is too large"),
+            Kind::TooSlow => ("too-slow", "The body took too long"),
+            Kind::BadBody(_) => ("bad-body", "The body could not be read"),
+            Kind::ContentType(_) => ("content-type", "The body is of a type that is not read"),
+            Kind::IdempotencyKey { .. } => ("idempotency-key", "The Idempotency-Key does not fit"),
+            Kind::Origin(_) => ("origin", "Receipts of this origin are not taken"),
+            Kind::Id(_) => ("receipt-id", "This is not the id of a receipt"),
+            Kind::Conflict(_) => ("conflict", "Another receipt has this id"),
+            Kind::NoReceipt(_) => ("no-receipt", "There is no such receipt"),
+            Kind::NoRoute => ("no-route", "There is nothing here"),
+            Kind::Method => ("method", "This method is not known here"),
+            Kind::Busy => ("busy", "Too many receipts are waiting"),
+            Kind::Away => ("away", "The database is away"),
+        }
+    }
+
+    fn detail(&self) -> String {
+        match &self.kind {
+            Kind::NotJson(reason) | Kind::BadBody(reason) => reason.clone(),
+            Kind::NotAReceipt(problems) if problems.len() == 1 => "1 problem".to_owned(),
+            Kind::NotAReceipt(problems) => format!("{} problems", problems.len()),
+            Kind::TooLarge => {
+                format!("a receipt is at most {} bytes", untick::receipt::MAX_BYTES)
+            }
+            Kind::TooSlow => "the connection sent nothing for too long".to_owned(),
+            Kind::ContentType(found) => {
+                format!(
+                    "found {found}, allowed is application/json or text/plain in UTF-8, not encoded"
+                )
+            }
+            Kind::IdempotencyKey { found, receipt_id } => {
+                format!("found {found}, allowed is the receipt_id, {receipt_id}")
+            }
+            Kind::Origin(origin) => {
+                format!("{origin} is not among the origins given with --allow-origin")
+            }
+            Kind::Id(found) => {
+                format!("found {found:?}, allowed is a UUID of version 4 or 7 in lower case")
+            }
+            Kind::Conflict(id) => format!("{id} was stored before with another body"),
+            Kind::NoReceipt(id) => format!("nothing is stored as {id}"),
+            Kind::NoRoute => "known are /receipts, /receipts/{id} and /healthz".to_owned(),
+            Kind::Method => "the Allow header lists the methods".to_owned(),
+            Kind::Busy | Kind::Away => "try again later".to_owned(),
+        }
+    }
+}
+
+impl From<Kind> for Error {
+    fn from(kind: Kind) -> Self {
+        Self { kind }
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::NotJson(reason) => Kind::NotJson(reason).into(),
+            Refusal::Invalid(problems) => Kind::NotAReceipt(problems).into(),
+        }
+    }
+}
+
+impl From<Unwritten> for Error {
+    fn from(unwritten: Unwritten) -> Self {
+        match unwritten {
+            Unwritten::Busy => Kind::Busy.into(),
+            Unwritten::Away => Kind::Away.into(),
+        }
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let (name, title) = self.name();
+        let status = self.status();
+        let all: &[Problem] = match &self.kind {
+            Kind::NotAReceipt(problems) => problems,
+            _ => &[],
+        };
+        let told = all.get(..MOST_PROBLEMS).unwrap_or(all);
+        let body = Body {
+            r#type: format!("urn:untick:problem:{name}"),
+            title,
+            status: status.as_u16(),
+            detail: self.detail(),
+            problems: told,
+            omitted: (all.len() > told.len()).then(|| all.len() - told.len()),
+        };
+        let mut response = (status, Json(body)).into_response();
+        let headers = response.headers_mut();
+        let problem = HeaderValue::from_static("application/problem+json");
+        headers.insert(header::CONTENT_TYPE, problem);
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            headers.insert(header::RETRY_AFTER, RETRY_AFTER);
+        }
+        response
+    }
+}

@@ -1,0 +1,111 @@
+//! The service on a socket, from start to orderly end.
+use std::io::Write;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::config::{Database, Serve};
+use crate::origin::AllowList;
+use crate::store::SqliteStore;
+use crate::writer::Writer;
+use crate::{AppState, router};
+
+/// How many receipts may wait for the database: a few seconds' worth of work for it, and at most
+/// 16 MiB of memory.
+const WAITING: usize = 1024;
+
+/// How long open connections may take to end once the receiver was told to.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Serves until SIGTERM or Ctrl-C, then ends the connections, writes what waits, and returns.
+///
+/// # Errors
+/// The database cannot be opened, the address cannot be listened on, or standard output is gone.
+pub async fn serve(config: Serve) -> Result<()> {
+    let Database::Sqlite(path) = &config.database;
+    let store = SqliteStore::open(path)
+        .await
+        .with_context(|| format!("cannot open the database {}", path.display()))?;
+    let store = Arc::new(store);
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}", config.listen))?;
+    if config.allow_origin.is_empty() {
+        tracing::warn!(
+            "no --allow-origin given: only pages that reach this receiver under their own origin \
+             can post, all others are refused with 403"
+        );
+    }
+
+    let (writer, drain) = Writer::start(store.clone(), WAITING);
+    let state = AppState {
+        origins: Arc::new(AllowList::new(config.allow_origin)),
+        writer,
+        store: store.clone(),
+    };
+    let stopped = stop_signal()?;
+    announce(&listener)?;
+
+    let server =
+        axum::serve(listener, router(state)).with_graceful_shutdown(told_to_stop(stopped.clone()));
+    tokio::select! {
+        served = server => served.context("the server failed")?,
+        () = async { told_to_stop(stopped).await; tokio::time::sleep(GRACE).await } => {
+            tracing::warn!("closing connections that are still open");
+        }
+    }
+    drain.finish().await;
+    store.close().await;
+    tracing::info!("ended");
+    Ok(())
+}
+
+/// Whoever started the receiver on port 0 learns the port from this line.
+fn announce(listener: &TcpListener) -> Result<()> {
+    let address = listener.local_addr().context("the socket has no address")?;
+    let mut stdout = std::io::stdout().lock();
+    writeln!(stdout, "listening on http://{address}")
+        .and_then(|()| stdout.flush())
+        .context("cannot write to standard output")
+}
+
+/// Turns true at the first SIGTERM or Ctrl-C. The handlers are in place when this returns, so a
+/// signal right after the start is not lost.
+#[cfg(unix)]
+fn stop_signal() -> Result<watch::Receiver<bool>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(on_first(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    }))
+}
+
+#[cfg(not(unix))]
+fn stop_signal() -> Result<watch::Receiver<bool>> {
+    Ok(on_first(async {
+        // Without a handler the system ends the process itself.
+        let _ = tokio::signal::ctrl_c().await;
+    }))
+}
+
+fn on_first(signal: impl Future<Output = ()> + Send + 'static) -> watch::Receiver<bool> {
+    let (stop, stopped) = watch::channel(false);
+    tokio::spawn(async move {
+        signal.await;
+        tracing::info!("told to end");
+        stop.send_replace(true);
+    });
+    stopped
+}
+
+async fn told_to_stop(mut stopped: watch::Receiver<bool>) {
+    // The sender lives until it has sent.
+    let _ = stopped.wait_for(|stopped| *stopped).await;
+}

@@ -1,0 +1,119 @@
+//! One task writes for everybody: all receipts that arrive while a commit is under way share the
+//! next one. So the price of a durable write is paid once per batch, not once per request.
+use std::sync::Arc;
+
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinHandle;
+
+use crate::store::{Entry, Put, ReceiptStore};
+
+/// How many receipts one commit holds at most: it bounds how long the first of them waits.
+const BATCH: usize = 256;
+
+/// Why an entry was not written. In both cases nothing was stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unwritten {
+    /// More receipts wait than the queue holds.
+    Busy,
+    /// The database is away, or the receiver is about to end.
+    Away,
+}
+
+struct Job {
+    entry: Entry,
+    done: oneshot::Sender<Result<Put, Unwritten>>,
+}
+
+/// Hands entries to the writing task.
+#[derive(Clone, Debug)]
+pub struct Writer {
+    queue: mpsc::Sender<Job>,
+}
+
+/// Ends the writing task.
+#[derive(Debug)]
+#[must_use = "the last receipts are only certain to be written once it has finished"]
+pub struct Drain {
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<()>,
+}
+
+impl Writer {
+    /// Starts the task. At most `waiting` entries (at least one) queue behind the batch under way.
+    pub fn start(store: Arc<dyn ReceiptStore>, waiting: usize) -> (Self, Drain) {
+        let (queue, jobs) = mpsc::channel(waiting.max(1));
+        let (stop, stopped) = oneshot::channel();
+        let task = tokio::spawn(run(store, jobs, stopped));
+        (Self { queue }, Drain { stop, task })
+    }
+
+    /// Writes an entry and returns once it is durable.
+    ///
+    /// # Errors
+    /// The queue is full, the database is away, or the task was told to end.
+    pub async fn put(&self, entry: Entry) -> Result<Put, Unwritten> {
+        let (done, answer) = oneshot::channel();
+        self.queue
+            .try_send(Job { entry, done })
+            .map_err(|error| match error {
+                mpsc::error::TrySendError::Full(_) => Unwritten::Busy,
+                mpsc::error::TrySendError::Closed(_) => Unwritten::Away,
+            })?;
+        answer.await.unwrap_or(Err(Unwritten::Away))
+    }
+}
+
+impl Drain {
+    /// Takes no more entries, writes those that wait, and ends.
+    pub async fn finish(self) {
+        // The task may have ended on its own, when the last `Writer` was dropped.
+        let _ = self.stop.send(());
+        if let Err(error) = self.task.await {
+            tracing::error!(%error, "the writer ended badly");
+        }
+    }
+}
+
+async fn run(
+    store: Arc<dyn ReceiptStore>,
+    mut jobs: mpsc::Receiver<Job>,
+    mut stopped: oneshot::Receiver<()>,
+) {
+    let mut batch = Vec::with_capacity(BATCH);
+    let mut open = true;
+    loop {
+        tokio::select! {
+            // The order matters: a stream of new entries must not keep the task from ending.
+            biased;
+            stop = &mut stopped, if open => {
+                open = false;
+                // An error says that the `Drain` was dropped unused; then the task lives as long
+                // as there is a `Writer`.
+                if stop.is_ok() {
+                    jobs.close();
+                }
+            }
+            count = jobs.recv_many(&mut batch, BATCH) => {
+                if count == 0 {
+                    return;
+                }
+                write(store.as_ref(), batch.drain(..)).await;
+            }
+        }
+    }
+}
+
+async fn write(store: &dyn ReceiptStore, batch: impl Iterator<Item = Job>) {
+    let (entries, waiting): (Vec<_>, Vec<_>) = batch.map(|job| (job.entry, job.done)).unzip();
+    let outcomes = match store.put(&entries).await {
+        Ok(outcomes) => outcomes.into_iter().map(Ok).collect(),
+        Err(error) => {
+            tracing::error!(%error, receipts = entries.len(), "the database refused a batch");
+            vec![Err(Unwritten::Away); entries.len()]
+        }
+    };
+    for (done, outcome) in waiting.into_iter().zip(outcomes) {
+        // A sender that went away asks again and is told then.
+        let _ = done.send(outcome);
+    }
+}
