@@ -2,4 +2,16 @@
 //!
 //! The core (every module but `web`) is free of browser types and runs natively under `cargo test`;
 //! `web` is the thin edge that draws the notice, keeps the record and releases gated tags.
+pub mod config;
+pub mod consent;
+pub mod gate;
+pub mod node;
+pub mod notice;
+pub mod parity;
+pub mod policy;
 pub mod receipt;
+pub mod record;
+pub mod sha256;
+pub mod update;
+#[cfg(target_arch = "wasm32")]
+pub mod web;

@@ -8,9 +8,9 @@ use serde::Serialize;
 #[cfg(not(target_arch = "wasm32"))]
 use serde::Deserialize;
 
+pub mod build;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod check;
-pub mod build;
 
 /// Value of [`Receipt::schema`].
 pub const SCHEMA: &str = "urn:untick:receipt:v1";

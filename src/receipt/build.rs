@@ -50,16 +50,27 @@ pub fn receipt(model: &Model, decision: &Decision, before: Before, facts: Facts)
             shown_at: facts.shown_at,
             action: decision.action,
             surface: decision.surface,
-            consent_type: if granted { ConsentType::Expressed } else { ConsentType::None },
+            consent_type: if granted {
+                ConsentType::Expressed
+            } else {
+                ConsentType::None
+            },
             by: decision.by,
             trusted_input: decision.trusted,
         },
         jurisdiction: Jurisdiction {
-            source: Some(if facts.region.is_some() { RegionSource::Server } else { RegionSource::Unknown }),
+            source: Some(if facts.region.is_some() {
+                RegionSource::Server
+            } else {
+                RegionSource::Unknown
+            }),
             code: facts.region.unwrap_or_else(|| "ZZ".into()),
             regime: Regime::OptIn,
         },
-        scope: Scope { origin: facts.origin.clone(), domains: None },
+        scope: Scope {
+            origin: facts.origin.clone(),
+            domains: None,
+        },
         notice: NoticeShown {
             id: config.notice_id.clone(),
             version: config.notice_version.clone(),
@@ -73,7 +84,11 @@ pub fn receipt(model: &Model, decision: &Decision, before: Before, facts: Facts)
                 "corner" => Layout::Corner,
                 _ => Layout::Bottom,
             }),
-            viewport: seen.then_some(if facts.narrow { Viewport::Narrow } else { Viewport::Wide }),
+            viewport: seen.then_some(if facts.narrow {
+                Viewport::Narrow
+            } else {
+                Viewport::Wide
+            }),
             parity: facts.parity,
         },
         controllers: vec![Controller {
@@ -84,18 +99,29 @@ pub fn receipt(model: &Model, decision: &Decision, before: Before, facts: Facts)
             url: None,
             role: Some(ControllerRole::Controller),
         }],
-        decisions: decisions(model, &before.choices, record.map_or("", |record| &record.expires_at)),
+        decisions: decisions(
+            model,
+            &before.choices,
+            record.map_or("", |record| &record.expires_at),
+        ),
         withdrawal: Withdrawal {
             url: [&facts.origin, "/#untick"].concat(),
             control: Some("[data-untick=open]".into()),
         },
         signals: Signals {
             gpc: facts.gpc,
-            gpc_source: Some(if facts.gpc.is_some() { GpcSource::Navigator } else { GpcSource::None }),
+            gpc_source: Some(if facts.gpc.is_some() {
+                GpcSource::Navigator
+            } else {
+                GpcSource::None
+            }),
             tc_string: None,
             gpp_string: None,
         },
-        client: Client { product: "untick".into(), version: facts.version },
+        client: Client {
+            product: "untick".into(),
+            version: facts.version,
+        },
         test: None,
     }
 }
@@ -117,7 +143,11 @@ fn decisions(model: &Model, before: &Choices, valid_until: &str) -> Vec<Decision
                 purpose: category.id.clone(),
                 purpose_type: category.purpose.clone(),
                 state,
-                basis: if category.required { Basis::StrictlyNecessary } else { Basis::Consent },
+                basis: if category.required {
+                    Basis::StrictlyNecessary
+                } else {
+                    Basis::Consent
+                },
                 valid_until: (granted && !category.required).then(|| valid_until.into()),
                 recipients: service.map(|id| vec![id.into()]),
                 retention: None,

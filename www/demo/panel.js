@@ -1,0 +1,258 @@
+// The demo's panel: what the third parties received, what this browser keeps, which receipts the
+// database holds. It lives in a shadow root, so that neither the site's style nor the panel's
+// reaches the other, and talks to nobody but the demo's own server.
+
+const CATEGORIES = ["analytics", "marketing", "media"];
+const COOKIES = ["_tally", "_mrd"];
+const SHOWN = 6;
+const WIDE = matchMedia("(min-width: 64rem)");
+const EVENTS = ["ready", "open", "close", "consent", "receipt", "error"].map((name) => `untick:${name}`);
+
+const untick = () => window.untick ?? {};
+const clock = (time) => new Date(time).toLocaleTimeString("en-GB", { fractionalSecondDigits: 3 });
+const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+const pretty = (value) => JSON.stringify(value, null, 2);
+
+/** An element with attributes and children; text is always text, never markup. */
+function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}
+
+const SKELETON = `
+  <section class="panel" aria-label="Demo panel, not part of the site">
+    <button class="bar" type="button" aria-controls="body">
+      <span class="name">Untick demo</span>
+      <span class="glance" aria-hidden="true"></span>
+      <span class="fold"></span>
+    </button>
+    <div id="body">
+      <p class="aside">Beside the page, not a part of it.</p>
+      <div class="dial">
+        <output id="total">0</output>
+        <p>requests received<br>by third parties</p>
+      </div>
+      <p class="verdict" role="status"></p>
+      <ul class="categories"></ul>
+      <h2>Third parties</h2>
+      <div class="hosts"></div>
+      <h2>Kept in this browser</h2>
+      <div class="kept"></div>
+      <h2>Receipts in the database</h2>
+      <ol class="receipts" reversed></ol>
+      <p class="none">None yet.</p>
+      <button class="forget" type="button">Forget my choice and reload</button>
+    </div>
+  </section>`;
+
+class DemoPanel extends HTMLElement {
+  #state = { hosts: [], receipts: [] };
+
+  constructor(sheet) {
+    super();
+    const root = this.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [sheet];
+    root.innerHTML = SKELETON;
+  }
+
+  connectedCallback() {
+    const chosen = sessionStorage.getItem("demo-panel");
+    this.#fold(chosen ? chosen === "open" : WIDE.matches);
+    this.#find(".bar").addEventListener("click", () => {
+      this.#fold(!this.hasAttribute("open"));
+      sessionStorage.setItem("demo-panel", this.hasAttribute("open") ? "open" : "folded");
+    });
+    this.#find(".forget").addEventListener("click", forget);
+    for (const name of EVENTS) document.addEventListener(name, () => this.#draw());
+    addEventListener("storage", () => this.#draw());
+    addEventListener("resize", () => this.#makeRoom());
+    const sizes = new ResizeObserver(() => this.#makeRoom());
+    new MutationObserver(() => {
+      for (const notice of document.querySelectorAll("untick-notice")) sizes.observe(notice);
+      this.#makeRoom();
+    }).observe(document.body, { childList: true });
+    this.#draw();
+    this.#follow();
+  }
+
+  #find(selector) {
+    return this.shadowRoot.querySelector(selector);
+  }
+
+  #fold(open) {
+    this.toggleAttribute("open", open);
+    this.#find(".bar").setAttribute("aria-expanded", open);
+    this.#find("#body").hidden = !open;
+    document.documentElement.dataset.demoPanel = open ? "open" : "folded";
+    this.#makeRoom();
+  }
+
+  /** Ends above the notice where both would want the same place. */
+  #makeRoom() {
+    const notice = document.querySelector("untick-notice");
+    const buttons = notice?.querySelector("button")?.checkVisibility() ?? false;
+    const { top = innerHeight, right = 0 } = buttons ? outline(notice) : {};
+    const left = WIDE.matches ? innerWidth - this.#find(".panel").offsetWidth : 0;
+    const overlap = right > left ? Math.max(0, innerHeight - top) : 0;
+    this.style.setProperty("--notice", `${Math.ceil(overlap)}px`);
+  }
+
+  /** Asks for news as long as somebody looks; each answer comes when something changed. */
+  async #follow() {
+    for (let version = ""; ; ) {
+      await visible();
+      try {
+        const answer = await fetch(`/demo/news?version=${version}`, { cache: "no-store" });
+        if (!answer.ok) throw new Error(await answer.text());
+        ({ version, state: this.#state } = await answer.json());
+        this.removeAttribute("lost");
+        this.#draw();
+      } catch {
+        this.setAttribute("lost", "");
+        this.#draw();
+        await new Promise((resume) => setTimeout(resume, 1000));
+      }
+    }
+  }
+
+  #draw() {
+    const { hosts, receipts } = this.#state;
+    const record = untick().record?.() ?? null;
+    const requests = hosts.flatMap((host) => host.requests);
+    const strays = requests.filter((request) => !allowed(request, receipts));
+
+    this.#find("#total").textContent = requests.length;
+    this.#find(".glance").textContent = plural(requests.length, "third-party request");
+    this.toggleAttribute("stray", strays.length > 0);
+    this.#find(".verdict").textContent = this.hasAttribute("lost")
+      ? "The demo’s server has stopped."
+      : verdict(record, requests, strays);
+    this.#find(".categories").replaceChildren(...CATEGORIES.map((category) => categoryRow(category, record, requests)));
+    this.#find(".hosts").replaceChildren(...hosts.map(hostCard));
+    this.#drawKept(record);
+    this.#drawReceipts(receipts);
+    this.#makeRoom();
+  }
+
+  #drawKept(record) {
+    const keys = storedKeys();
+    const cookies = document.cookie.split("; ").filter((cookie) => COOKIES.includes(cookie.split("=")[0]));
+    const parts = [
+      ["untick.record()", record ? pretty(record) : "null"],
+      ...keys.map((key) => [`localStorage["${key}"]`, localStorage.getItem(key)]),
+      ["document.cookie", cookies.join("\n") || "no third-party cookies"],
+    ];
+    const kept = this.#find(".kept");
+    const open = new Set([...kept.querySelectorAll("details[open]")].map((part) => part.dataset.name));
+    if (kept.dataset.shown === pretty(parts)) return;
+    kept.dataset.shown = pretty(parts);
+    kept.replaceChildren(
+      ...parts.map(([name, text]) => {
+        if (!text.includes("\n") && text.length < 30) return element("p", {}, element("code", {}, name), ` ${text}`);
+        const part = element("details", { "data-name": name }, element("summary", {}, element("code", {}, name)), element("pre", { tabindex: 0 }, text));
+        part.open = open.has(name);
+        return part;
+      }),
+    );
+  }
+
+  /** Receipts are only ever added, so what is unfolded stays unfolded. */
+  #drawReceipts(receipts) {
+    const list = this.#find(".receipts");
+    for (const receipt of receipts.slice(list.childElementCount)) list.prepend(receiptRow(receipt));
+    this.#find(".none").hidden = receipts.length > 0;
+  }
+}
+
+/** The notice's box, also where its host element itself has none. */
+function outline(notice) {
+  const boxes = [notice, ...(notice.shadowRoot?.querySelectorAll("*") ?? [])].map((part) => part.getBoundingClientRect());
+  const solid = boxes.filter((box) => box.height > 0);
+  return { top: Math.min(...solid.map((box) => box.top)), right: Math.max(...solid.map((box) => box.right)) };
+}
+
+const categoryOf = (request) => request.path.split("/")[1];
+
+/** The service whose element on this page names the request's path, if there is one. */
+const serviceOf = (request) =>
+  document.querySelector(`[data-service]:is([src*="${request.path}"], [data-src*="${request.path}"])`)?.dataset.service;
+
+/** Whether the choice of now, or the receipt in force when the request came, allows it. */
+function allowed(request, receipts) {
+  const category = categoryOf(request);
+  if (untick().granted?.(category, serviceOf(request)) || untick().granted?.(category)) return true;
+  const inForce = receipts.findLast((receipt) => Date.parse(receipt.event.time) <= request.time);
+  return inForce?.decisions.some(({ purpose, state }) => purpose === category && ["given", "renewed"].includes(state)) ?? false;
+}
+
+function verdict(record, requests, strays) {
+  if (strays.length) return `${plural(strays.length, "request")} came without permission.`;
+  if (!record) return requests.length ? "Choice gone. What came before was allowed." : "No choice yet: nothing has left the page.";
+  return requests.length ? "Every one of them was allowed." : "Nothing allowed, nothing has left the page.";
+}
+
+function categoryRow(category, record, requests) {
+  const count = requests.filter((request) => categoryOf(request) === category).length;
+  const granted = record && untick().granted?.(category);
+  const word = granted ? "allowed" : record ? "refused" : "not asked yet";
+  return element("li", { class: granted ? "granted" : "" }, element("span", {}, category), element("span", {}, word), element("b", {}, String(count)));
+}
+
+function hostCard({ name, address, requests }) {
+  const rows = requests.slice(-SHOWN).reverse().map((request) =>
+    element("li", {}, element("time", {}, clock(request.time)), element("span", {}, request.path)));
+  const hidden = requests.length - rows.length;
+  return element(
+    "article",
+    { class: "host" },
+    element("h3", {}, element("span", {}, name), element("code", {}, address), element("b", {}, String(requests.length))),
+    requests.length ? element("ol", {}, ...rows) : element("p", {}, "has heard nothing"),
+    ...(hidden > 0 ? [element("p", {}, `and ${hidden} before`)] : []),
+  );
+}
+
+function receiptRow(receipt) {
+  const decisions = receipt.decisions
+    .filter(({ state }) => state !== "not_applicable")
+    .map(({ purpose, state }) => element("span", { class: ["given", "renewed"].includes(state) ? "granted" : "" }, `${purpose} ${state}`));
+  return element(
+    "li",
+    {},
+    element(
+      "details",
+      {},
+      element("summary", {}, element("time", {}, clock(receipt.event.time)), element("b", {}, receipt.event.action.replaceAll("_", " ")), element("span", { class: "decisions" }, ...decisions)),
+      element("pre", { tabindex: 0 }, pretty(receipt)),
+    ),
+  );
+}
+
+function storedKeys() {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith("untick"));
+  } catch {
+    return [];
+  }
+}
+
+const visible = () =>
+  document.visibilityState === "visible"
+    ? undefined
+    : new Promise((seen) => document.addEventListener("visibilitychange", seen, { once: true }));
+
+/** A first visit again: no record, no cookies, counts at zero. Receipts stay in the database. */
+async function forget() {
+  if (untick().forget) await untick().forget();
+  for (const key of storedKeys()) localStorage.removeItem(key);
+  for (const name of COOKIES) document.cookie = `${name}=; path=/; max-age=0`;
+  await fetch("/demo/reset", { method: "POST" });
+  location.reload();
+}
+
+const css = await fetch(new URL("panel.css", import.meta.url));
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(await css.text());
+customElements.define("demo-panel", DemoPanel);
+document.body.prepend(new DemoPanel(sheet));

@@ -1,0 +1,23 @@
+// The module: import { start } from "untick"
+import { instantiate } from "untick:wasm";
+import css from "./untick.css";
+import texts from "./lang/en.json";
+import { create, findConfig, findRegion } from "./loader.js";
+
+const assets = { css, texts, language: "en", bundle: "__UNTICK_BUNDLE__", version: "__UNTICK_VERSION__" };
+const { api, begin } = create(instantiate, assets);
+let isStarted = false;
+
+/** Starts Untick once; `config` is the configuration or its URL. */
+export const start = (config, options = {}) => {
+  if (isStarted || window.untick?.ready) {
+    console.warn("[untick] started twice; the second start does nothing");
+  } else {
+    isStarted = true;
+    window.untick = api;
+    begin(typeof config == "object" ? config : findConfig(config), findRegion(options));
+  }
+  return window.untick;
+};
+
+export default api;
