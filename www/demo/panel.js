@@ -9,7 +9,8 @@ const WIDE = matchMedia("(min-width: 64rem)");
 const EVENTS = ["ready", "open", "close", "consent", "receipt", "error"].map((name) => `untick:${name}`);
 
 const untick = () => window.untick ?? {};
-const clock = (time) => new Date(time).toLocaleTimeString("en-GB", { fractionalSecondDigits: 3 });
+const TIME = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3 });
+const clock = (time) => TIME.format(new Date(time));
 const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 const pretty = (value) => JSON.stringify(value, null, 2);
 
@@ -22,7 +23,7 @@ function element(name, attributes = {}, ...children) {
 }
 
 const SKELETON = `
-  <section class="panel" aria-label="Demo panel, not part of the site">
+  <aside class="panel" aria-label="Demo panel, not part of the site">
     <button class="bar" type="button" aria-controls="body">
       <span class="name">Untick demo</span>
       <span class="glance" aria-hidden="true"></span>
@@ -45,7 +46,7 @@ const SKELETON = `
       <p class="none">None yet.</p>
       <button class="forget" type="button">Forget my choice and reload</button>
     </div>
-  </section>`;
+  </aside>`;
 
 class DemoPanel extends HTMLElement {
   #state = { hosts: [], receipts: [] };
@@ -110,9 +111,10 @@ class DemoPanel extends HTMLElement {
         this.removeAttribute("lost");
         this.#draw();
       } catch {
+        // A page that is being left also ends its request; only one that stays gets to say so.
+        await new Promise((resume) => setTimeout(resume, 1000));
         this.setAttribute("lost", "");
         this.#draw();
-        await new Promise((resume) => setTimeout(resume, 1000));
       }
     }
   }
