@@ -38,7 +38,7 @@ pub fn check(body: &[u8], now: Timestamp) -> Result<Checked, Refusal> {
     Ok(Checked { receipt, entry })
 }
 
-/// A time that no clock could show counts as skewed, too.
+/// The last hours of the year 9999 are more than a [`Timestamp`] holds, and far off any clock.
 fn skewed(event: &str, now: Timestamp) -> bool {
     event
         .parse::<Timestamp>()

@@ -9,6 +9,7 @@ mod json;
 mod rules;
 mod text;
 mod uri;
+mod walk;
 
 use std::fmt;
 
@@ -82,7 +83,7 @@ impl std::error::Error for Refusal {}
 pub fn parse(body: &[u8]) -> Result<Receipt, Refusal> {
     let mut problems = Vec::new();
     let document = json::read(body, &mut problems).map_err(Refusal::NotJson)?;
-    rules::check(&document, &mut problems);
+    walk::check(&document, &mut problems);
     if !problems.is_empty() {
         return Err(Refusal::Invalid(problems));
     }

@@ -1,13 +1,10 @@
-//! The published schema as a table, and the walk that holds a document against it.
-use serde_json::{Map, Value};
-
+//! The published schema as a table.
 use super::text;
 use super::uri::uri;
-use super::{Problem, describe, push_step};
 use crate::receipt::SCHEMA;
 
 /// What may stand at one place.
-enum Rule {
+pub(super) enum Rule {
     /// A string that fits.
     Text(fn(&str) -> bool, &'static str),
     /// One of these strings.
@@ -26,10 +23,35 @@ enum Rule {
     Decision,
 }
 
-struct Member {
-    name: &'static str,
-    required: bool,
-    rule: Rule,
+/// One member of an object.
+pub(super) struct Member {
+    pub(super) name: &'static str,
+    pub(super) required: bool,
+    pub(super) rule: Rule,
+}
+
+impl Rule {
+    /// The rule in words.
+    pub(super) fn allowed(&self) -> String {
+        match self {
+            Rule::Text(_, allowed) => (*allowed).to_owned(),
+            Rule::Word(words) => {
+                let all: Vec<_> = words.iter().map(|word| quoted(word)).collect();
+                all.join(", ")
+            }
+            Rule::Flag => "true or false".to_owned(),
+            Rule::Whole(least, most) => format!("a whole number from {least} to {most}"),
+            Rule::OrNull(rule) => format!("null or {}", rule.allowed()),
+            Rule::List(_, least, NO_LIMIT) => format!("a list of {least} or more"),
+            Rule::List(_, least, most) => format!("a list of {least} to {most}"),
+            Rule::Object(_) | Rule::Decision => "an object".to_owned(),
+        }
+    }
+}
+
+/// A word as it stands in JSON.
+pub(super) fn quoted(word: &str) -> String {
+    format!("\"{word}\"")
 }
 
 const fn must(name: &'static str, rule: Rule) -> Member {
@@ -59,7 +81,8 @@ const COUNTRY: Rule = Rule::Text(text::country, "a country code such as \"FR\"")
 const WHOLE: Rule = Rule::Whole(0, u32::MAX);
 const NO_LIMIT: usize = usize::MAX;
 
-static RECEIPT: &[Member] = &[
+/// The whole document.
+pub(super) static RECEIPT: &[Member] = &[
     must("schema", Rule::Word(&[SCHEMA])),
     must("receipt_id", UUID),
     must("previous_receipt_id", Rule::OrNull(&UUID)),
@@ -195,7 +218,22 @@ const CONTROLLER: &[Member] = &[
     may("role", Rule::Word(&["controller", "joint_controller"])),
 ];
 
-static DECISION: &[Member] = &[
+/// Words of a decision's `state`.
+pub(super) const STATES: &[&str] = &[
+    "given",
+    "renewed",
+    "refused",
+    "withdrawn",
+    "expired",
+    "opted_out",
+    "not_applicable",
+];
+
+/// Words of a decision's `basis`.
+pub(super) const BASES: &[&str] = &["consent", "strictly_necessary", "notice_opt_out"];
+
+/// One entry of `decisions`.
+pub(super) static DECISION: &[Member] = &[
     must(
         "purpose",
         Rule::Text(
@@ -204,22 +242,8 @@ static DECISION: &[Member] = &[
         ),
     ),
     may("purpose_type", UP_TO_128),
-    must(
-        "state",
-        Rule::Word(&[
-            "given",
-            "renewed",
-            "refused",
-            "withdrawn",
-            "expired",
-            "opted_out",
-            "not_applicable",
-        ]),
-    ),
-    must(
-        "basis",
-        Rule::Word(&["consent", "strictly_necessary", "notice_opt_out"]),
-    ),
+    must("state", Rule::Word(STATES)),
+    must("basis", Rule::Word(BASES)),
     may("valid_until", MOMENT),
     may("recipients", Rule::List(&ANY_TEXT, 0, NO_LIMIT)),
     may(
@@ -240,181 +264,3 @@ const SIGNALS: &[Member] = &[
 ];
 
 const CLIENT: &[Member] = &[must("product", ANY_TEXT), must("version", ANY_TEXT)];
-
-/// Holds `document` against the schema and notes everything that breaks it: members in the order
-/// of the schema, and in each object the unknown ones last.
-pub(super) fn check(document: &Value, problems: &mut Vec<Problem>) {
-    Walk {
-        pointer: String::new(),
-        problems,
-    }
-    .members(document, RECEIPT);
-    if let Some(Value::Array(decisions)) = document.get("decisions") {
-        repeated(decisions, problems);
-    }
-}
-
-struct Walk<'a> {
-    pointer: String,
-    problems: &'a mut Vec<Problem>,
-}
-
-impl Walk<'_> {
-    fn report(&mut self, found: String, allowed: String) {
-        self.problems.push(Problem {
-            pointer: self.pointer.clone(),
-            found,
-            allowed,
-        });
-    }
-
-    fn at(&mut self, step: &str, visit: impl FnOnce(&mut Self)) {
-        let length = self.pointer.len();
-        push_step(&mut self.pointer, step);
-        visit(self);
-        self.pointer.truncate(length);
-    }
-
-    fn rule(&mut self, value: &Value, rule: &Rule) {
-        let fits = match (rule, value) {
-            (Rule::Text(fits, _), Value::String(text)) => fits(text),
-            (Rule::Word(words), Value::String(text)) => words.contains(&text.as_str()),
-            (Rule::Flag, Value::Bool(_)) | (Rule::OrNull(_), Value::Null) => true,
-            (Rule::Whole(least, most), Value::Number(number)) => number
-                .as_u64()
-                .is_some_and(|number| (u64::from(*least)..=u64::from(*most)).contains(&number)),
-            (Rule::OrNull(rule), value) => return self.or_null(value, rule),
-            (Rule::List(rule, least, most), Value::Array(items)) => {
-                for (at, item) in items.iter().enumerate() {
-                    self.at(&at.to_string(), |walk| walk.rule(item, rule));
-                }
-                (*least..=*most).contains(&items.len())
-            }
-            (Rule::Object(members), value) => return self.members(value, members),
-            (Rule::Decision, value) => return self.decision(value),
-            _ => false,
-        };
-        if !fits {
-            self.report(describe(value), allowed(rule));
-        }
-    }
-
-    /// A value of the wrong kind is told both ways out; a member inside it only its own rule.
-    fn or_null(&mut self, value: &Value, rule: &Rule) {
-        if matches!(rule, Rule::Object(_)) && value.is_object() {
-            return self.rule(value, rule);
-        }
-        let before = self.problems.len();
-        self.rule(value, rule);
-        if let Some(problem) = self.problems.get_mut(before) {
-            problem.allowed.insert_str(0, "null or ");
-        }
-    }
-
-    fn members(&mut self, value: &Value, members: &[Member]) {
-        let Value::Object(object) = value else {
-            return self.report(describe(value), "an object".to_owned());
-        };
-        for Member {
-            name,
-            required,
-            rule,
-        } in members
-        {
-            match object.get(*name) {
-                Some(value) => self.at(name, |walk| walk.rule(value, rule)),
-                None if *required => {
-                    self.at(name, |walk| {
-                        walk.report("nothing".to_owned(), allowed(rule))
-                    });
-                }
-                None => {}
-            }
-        }
-        for key in object
-            .keys()
-            .filter(|key| members.iter().all(|member| member.name != **key))
-        {
-            let names: Vec<_> = members.iter().map(|member| member.name).collect();
-            self.at(key, |walk| {
-                walk.report("an unknown member".to_owned(), names.join(", "))
-            });
-        }
-    }
-
-    fn decision(&mut self, value: &Value) {
-        self.members(value, DECISION);
-        let Value::Object(decision) = value else {
-            return;
-        };
-        let state = word(decision, "state");
-        let basis = word(decision, "basis");
-        if basis == Some("strictly_necessary")
-            && let Some(state) = decision.get("state")
-            && state != "not_applicable"
-        {
-            let allowed = "\"not_applicable\" where the basis is \"strictly_necessary\"";
-            self.at("state", |walk| {
-                walk.report(describe(state), allowed.to_owned())
-            });
-        }
-        let Some(state @ ("given" | "renewed")) = state else {
-            return;
-        };
-        if let Some(basis) = decision.get("basis")
-            && basis != "consent"
-        {
-            let allowed = format!("\"consent\" where the state is \"{state}\"");
-            self.at("basis", |walk| walk.report(describe(basis), allowed));
-        }
-        if !decision.contains_key("valid_until") {
-            let allowed = format!("a time, as the state is \"{state}\"");
-            self.at("valid_until", |walk| {
-                walk.report("nothing".to_owned(), allowed)
-            });
-        }
-    }
-}
-
-fn word<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
-    object.get(name).and_then(Value::as_str)
-}
-
-fn allowed(rule: &Rule) -> String {
-    match rule {
-        Rule::Text(_, allowed) => (*allowed).to_owned(),
-        Rule::Word(words) => {
-            let quoted: Vec<_> = words.iter().map(|word| format!("\"{word}\"")).collect();
-            quoted.join(", ")
-        }
-        Rule::Flag => "true or false".to_owned(),
-        Rule::Whole(least, most) => format!("a whole number from {least} to {most}"),
-        Rule::OrNull(rule) => format!("null or {}", allowed(rule)),
-        Rule::List(_, least, NO_LIMIT) => format!("a list of {least} or more"),
-        Rule::List(_, least, most) => format!("a list of {least} to {most}"),
-        Rule::Object(_) | Rule::Decision => "an object".to_owned(),
-    }
-}
-
-/// Names every decision that says word for word what an earlier one says.
-fn repeated(decisions: &[Value], problems: &mut Vec<Problem>) {
-    // Items that are no objects are refused already, and 16 KiB hold thousands of them.
-    let objects = || {
-        decisions
-            .iter()
-            .enumerate()
-            .filter(|(_, item)| item.is_object())
-    };
-    for (at, item) in objects() {
-        if let Some((first, _)) = objects()
-            .take_while(|(other, _)| *other < at)
-            .find(|(_, other)| *other == item)
-        {
-            problems.push(Problem {
-                pointer: format!("/decisions/{at}"),
-                found: format!("the same as /decisions/{first}"),
-                allowed: "each decision once".to_owned(),
-            });
-        }
-    }
-}
