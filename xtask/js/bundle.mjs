@@ -1,0 +1,55 @@
+// Bundles what the job file names; `cargo xtask build` writes it and runs this with Node.
+import { readFile, writeFile, mkdir, readdir } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { basename, join } from "node:path";
+
+const job = JSON.parse(await readFile(process.argv[2], "utf8"));
+const esbuild = createRequire(job.modules)("esbuild");
+
+// The first versions with constructable style sheets in every one of them.
+const target = ["chrome101", "firefox101", "safari16.4"];
+
+/** `import css from "./x.css"` gives the minified sheet as a string. */
+const styles = {
+  name: "styles",
+  setup: (build) =>
+    build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const source = await readFile(path, "utf8");
+      const { code } = await esbuild.transform(source, { loader: "css", minify: job.minify, target });
+      return { contents: code.trim(), loader: "text" };
+    }),
+};
+
+/** `untick:wasm` is the module that instantiates, another one in each script. */
+const wasm = (path) => ({
+  name: "wasm",
+  setup: (build) => build.onResolve({ filter: /^untick:wasm$/ }, () => ({ path })),
+});
+
+for (const script of job.scripts) {
+  await esbuild.build({
+    entryPoints: [script.entry],
+    outfile: script.into,
+    bundle: true,
+    format: script.format,
+    minify: job.minify,
+    target,
+    charset: "utf8",
+    legalComments: "none",
+    plugins: [styles, wasm(script.wasm)],
+    logLevel: "warning",
+  });
+}
+
+await mkdir(job.texts.into, { recursive: true });
+for (const name of await readdir(job.texts.from)) {
+  if (!name.endsWith(".json")) continue;
+  const from = join(job.texts.from, name);
+  let texts;
+  try {
+    texts = JSON.parse(await readFile(from, "utf8"));
+  } catch (error) {
+    throw new Error(`${from} is not JSON: ${error.message}`);
+  }
+  await writeFile(join(job.texts.into, basename(name)), JSON.stringify(texts));
+}

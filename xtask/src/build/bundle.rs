@@ -1,0 +1,143 @@
+//! esbuild: from modules, style sheet and texts to the finished scripts, and what lies beside them.
+use super::wasm::{Module, Variant};
+use super::{pack, seal};
+use crate::process;
+use crate::repo::{self, Repo};
+use crate::setup::Ready;
+use anyhow::{Context, Result, bail};
+use serde_json::json;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// What the module form imports as `untick:wasm`. A server that sends Wasm under another MIME
+/// type makes streaming impossible, not the page.
+const FETCHED: &str = r#"import { imports, bind } from "./bindings.js";
+export const instantiate = async () => {
+  const url = new URL("./untick.wasm", import.meta.url);
+  const response = await fetch(url);
+  if (!response.ok) throw Error(`${url} answered ${response.status}`);
+  const streams = (response.headers.get("content-type") ?? "").startsWith("application/wasm");
+  const { instance } = streams
+    ? await WebAssembly.instantiateStreaming(response, imports)
+    : await WebAssembly.instantiate(await response.arrayBuffer(), imports);
+  return bind(instance);
+};
+"#;
+
+/// Stands for the version in the sources.
+const VERSION: &str = "__UNTICK_VERSION__";
+
+/// Writes `dist`.
+///
+/// # Errors
+/// When esbuild fails, a source is missing, or a script would lack its Wasm or fingerprint.
+pub(super) fn build(
+    repo: &Repo,
+    ready: &Ready,
+    variant: Variant,
+    module: &Module,
+    work: &Path,
+    dist: &Path,
+) -> Result<()> {
+    let beside = |name: &str| module.bindings.with_file_name(name);
+    let packed = beside("packed.js");
+    let fetched = beside("fetched.js");
+    repo::write(&packed, pack::reader(&module.wasm))?;
+    repo::write(&fetched, FETCHED)?;
+
+    let bundled = work.join("bundled");
+    let script = |name: &str, format: &str, wasm: &Path| {
+        json!({
+            "entry": repo.path("www").join(name),
+            "into": bundled.join(name),
+            "format": format,
+            "wasm": wasm,
+        })
+    };
+    let job = json!({
+        "modules": ready.cache.npm().join("package.json"),
+        "minify": variant != Variant::Dev,
+        "scripts": [
+            script("untick.js", "iife", &packed),
+            script("untick.mjs", "esm", &fetched),
+        ],
+        "texts": { "from": repo.path("www/lang"), "into": dist.join("lang") },
+    });
+    let job_file = work.join("bundle.json");
+    repo::write(&job_file, job.to_string())?;
+    let mut node = Command::new("node");
+    process::run(node.arg(repo.path("xtask/js/bundle.mjs")).arg(&job_file))?;
+
+    let version = version(repo)?;
+    let finished = |script: &str| seal::seal(&script.replace(VERSION, &version));
+    let classic = repo::read(&bundled.join("untick.js"))?;
+    let classic = fill(&classic, pack::SLOT, &pack::pack(&module.wasm))?;
+    repo::write(&dist.join("untick.js"), finished(&classic)?)?;
+    let esm = repo::read(&bundled.join("untick.mjs"))?;
+    repo::write(&dist.join("untick.mjs"), finished(&esm)?)?;
+    repo::write(&dist.join("untick.wasm"), &module.wasm)?;
+    repo::write(&dist.join("package.json"), package(repo)?)?;
+    let types = repo.path("www/untick.d.ts");
+    if types.is_file() {
+        fs::copy(&types, dist.join("untick.d.ts"))
+            .with_context(|| format!("can't copy {}", types.display()))?;
+    } else {
+        println!("build: {} is not written yet", types.display());
+    }
+    Ok(())
+}
+
+/// Puts a text in the place of a slot that has to be there once.
+fn fill(script: &str, slot: &str, text: &str) -> Result<String> {
+    match script.matches(slot).count() {
+        1 => Ok(script.replacen(slot, text, 1)),
+        found => bail!("the bundled script holds `{slot}` {found} times, not once"),
+    }
+}
+
+fn version(repo: &Repo) -> Result<String> {
+    let manifest: toml::Table = repo::read(&repo.path("Cargo.toml"))?.parse()?;
+    let version = manifest
+        .get("workspace")
+        .and_then(|workspace| workspace.get("package")?.get("version")?.as_str());
+    Ok(version.context("Cargo.toml names no version")?.to_owned())
+}
+
+/// What makes `dist` an npm package.
+fn package(repo: &Repo) -> Result<String> {
+    let manifest = json!({
+        "name": "untick",
+        "version": version(repo)?,
+        "description": "A consent notice for websites that does not take sides",
+        "license": "MIT OR Apache-2.0",
+        "types": "./untick.d.ts",
+        "exports": {
+            ".": { "types": "./untick.d.ts", "default": "./untick.mjs" },
+            "./untick.js": "./untick.js",
+            "./untick.wasm": "./untick.wasm",
+            "./lang/*": "./lang/*",
+        },
+        "sideEffects": ["./untick.js"],
+    });
+    Ok(serde_json::to_string_pretty(&manifest)? + "\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slot_is_filled_once_or_not_at_all() {
+        assert_eq!(fill("a [slot] b", "[slot]", "x").unwrap(), "a x b");
+        assert!(fill("no place", "[slot]", "x").is_err());
+        assert!(fill("[slot][slot]", "[slot]", "x").is_err());
+    }
+
+    #[test]
+    fn the_npm_form_has_the_crates_version() {
+        let repo = Repo::find().unwrap();
+        let manifest: serde_json::Value = serde_json::from_str(&package(&repo).unwrap()).unwrap();
+        assert_eq!(manifest["version"], env!("CARGO_PKG_VERSION"));
+    }
+}

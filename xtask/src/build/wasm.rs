@@ -1,0 +1,174 @@
+//! cargo, wasm-bindgen and wasm-opt: from the crate to a module and its bindings.
+use super::bindings;
+use super::rename;
+use crate::process;
+use crate::repo::{self, Repo};
+use crate::setup::{Ready, Toolchain};
+use anyhow::{Context, Result};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// Rust reserves 1 MiB of shadow stack, 16 Wasm pages that a page would pay for.
+const STACK: &str = "-Clink-arg=-zstack-size=32768";
+
+/// What every browser with constructable style sheets reads, named one by one: `--all-features`
+/// would write encodings that no browser reads.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// How the crate is compiled.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Variant {
+    /// What is deployed: the standard library rebuilt for size, panics that abort at once.
+    Release,
+    /// The same on the standard library as it ships, to see what rebuilding it saves.
+    Plain,
+    /// Quick to build, with names and messages.
+    Dev,
+}
+
+impl Variant {
+    /// The word for it on the command line and in paths.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Release => "release",
+            Self::Plain => "plain",
+            Self::Dev => "dev",
+        }
+    }
+}
+
+/// A finished module and the JavaScript that stands at its imports and exports.
+pub(super) struct Module {
+    /// The bytes that browsers compile.
+    pub(super) wasm: Vec<u8>,
+    /// A JavaScript module beside the bindgen snippets; see [`bindings`].
+    pub(super) bindings: PathBuf,
+}
+
+/// Compiles, binds, shrinks and renames.
+///
+/// # Errors
+/// When a tool fails or one's output is not as expected.
+pub(super) fn build(repo: &Repo, ready: &Ready, variant: Variant, work: &Path) -> Result<Module> {
+    let linked = compile(repo, &ready.toolchain, variant)?;
+    let bound = bind(ready, &linked, &work.join("bindgen"), false)?;
+    let small = work.join("small.wasm");
+    if variant == Variant::Dev {
+        fs::copy(&bound, &small)?;
+    } else {
+        optimise(ready, &bound, &small)?;
+    }
+    let wasm = fs::read(&small).with_context(|| format!("can't read {}", small.display()))?;
+    let (wasm, names) = rename::shorten(&wasm)?;
+    let glue = repo::read(&work.join("bindgen/untick_bg.js"))?;
+    let path = work.join("bindgen/bindings.js");
+    repo::write(&path, bindings::rewrite(&glue, &names)?)?;
+    Ok(Module {
+        wasm,
+        bindings: path,
+    })
+}
+
+/// The release module before wasm-opt, with the names of its functions, for `size --why`.
+///
+/// # Errors
+/// When a tool fails.
+pub(crate) fn named_module(repo: &Repo, ready: &Ready) -> Result<Vec<u8>> {
+    let linked = compile(repo, &ready.toolchain, Variant::Release)?;
+    let folder = repo.target().join("untick/named");
+    let bound = bind(ready, &linked, &folder, true)?;
+    let small = folder.join("small.wasm");
+    let mut wasm_opt = wasm_opt(ready, &bound, &small);
+    process::run(wasm_opt.arg("--debuginfo"))?;
+    fs::read(&small).with_context(|| format!("can't read {}", small.display()))
+}
+
+fn compile(repo: &Repo, toolchain: &Toolchain, variant: Variant) -> Result<PathBuf> {
+    let mut cargo = toolchain.command("cargo");
+    cargo
+        .args(["build", "--package", "untick", "--lib", "--target", TARGET])
+        .current_dir(repo.root())
+        .env_remove("CARGO_ENCODED_RUSTFLAGS");
+    // The bindings generator reads the feature section and `size --why` the names; both go later.
+    let keep_names = |profile: &str| format!("profile.{profile}.strip=false");
+    let folder = match variant {
+        Variant::Release => {
+            cargo
+                .args(["--profile", "wasm", "--config", &keep_names("wasm")])
+                .args([
+                    "-Zbuild-std=std,panic_abort",
+                    "-Zbuild-std-features=optimize_for_size",
+                ])
+                .env("RUSTC_BOOTSTRAP", "1")
+                .env(
+                    "RUSTFLAGS",
+                    format!("-Zunstable-options -Cpanic=immediate-abort {STACK}"),
+                );
+            "wasm"
+        }
+        Variant::Plain => {
+            // A profile of its own, so that neither build makes the other one stale.
+            cargo
+                .args(["--profile", "wasm-plain"])
+                .args(["--config", "profile.wasm-plain.inherits=\"wasm\""])
+                .args(["--config", &keep_names("wasm-plain")])
+                .env("RUSTFLAGS", STACK);
+            "wasm-plain"
+        }
+        Variant::Dev => {
+            cargo.env_remove("RUSTFLAGS");
+            "debug"
+        }
+    };
+    process::run(&mut cargo)?;
+    Ok(repo.target().join(TARGET).join(folder).join("untick.wasm"))
+}
+
+fn bind(ready: &Ready, linked: &Path, folder: &Path, names: bool) -> Result<PathBuf> {
+    let program = ready.cache.bin(&ready.cache.bindgen).join("wasm-bindgen");
+    let mut bindgen = Command::new(program);
+    bindgen
+        .args([
+            "--target",
+            "bundler",
+            "--no-typescript",
+            "--out-name",
+            "untick",
+        ])
+        // Every browser with constructable style sheets has `encodeInto`.
+        .args(["--encode-into", "always"])
+        .arg("--remove-producers-section")
+        .arg("--out-dir")
+        .arg(folder)
+        .arg(linked);
+    if !names {
+        bindgen.arg("--remove-name-section");
+    }
+    process::run(&mut bindgen)?;
+    Ok(folder.join("untick_bg.wasm"))
+}
+
+fn optimise(ready: &Ready, from: &Path, to: &Path) -> Result<()> {
+    process::run(&mut wasm_opt(ready, from, to))
+}
+
+fn wasm_opt(ready: &Ready, from: &Path, to: &Path) -> Command {
+    let mut wasm_opt = Command::new(ready.cache.npm().join("node_modules/.bin/wasm-opt"));
+    wasm_opt
+        .args(FEATURES)
+        .args(["-Oz", "--converge"])
+        .arg(from)
+        .arg("--output")
+        .arg(to);
+    wasm_opt
+}

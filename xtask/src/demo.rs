@@ -1,0 +1,59 @@
+//! `demo`: the demo site with a receipt endpoint and two third parties, all on this machine.
+use crate::build::{self, Variant};
+use crate::process;
+use crate::repo::Repo;
+use crate::setup::{self, Ready, Scope, Way};
+use anyhow::Result;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// The command line of `demo`.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// The port of the demo site; 0 takes any free one
+    #[arg(long)]
+    port: Option<u16>,
+    /// Serve the quick build with rich messages
+    #[arg(long)]
+    dev: bool,
+}
+
+/// Runs the verb until it is interrupted.
+///
+/// # Errors
+/// When setup or a build fails, or the demo ends with a failure.
+pub(crate) fn run(repo: &Repo, options: &Options) -> Result<ExitCode> {
+    let ready = setup::ensure(repo, Scope::Build, Way::Auto)?;
+    let variant = if options.dev {
+        Variant::Dev
+    } else {
+        Variant::Release
+    };
+    let dist = build::ensure(repo, &ready, variant)?;
+    let receiver = receiver(repo, &ready)?;
+    let mut demo = ready.toolchain.command("cargo");
+    demo.args(["run", "--package", "untick-stage", "--bin", "demo", "--"])
+        .arg("--dist")
+        .arg(dist)
+        .arg("--receiver")
+        .arg(receiver)
+        .current_dir(repo.root());
+    if let Some(port) = options.port {
+        demo.arg("--port").arg(port.to_string());
+    }
+    process::run(&mut demo)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Builds the receipt endpoint and says where it lies.
+///
+/// # Errors
+/// When it doesn't compile.
+pub(crate) fn receiver(repo: &Repo, ready: &Ready) -> Result<PathBuf> {
+    let mut cargo = ready.toolchain.command("cargo");
+    cargo
+        .args(["build", "--package", "untick-receiver"])
+        .current_dir(repo.root());
+    process::run(&mut cargo)?;
+    Ok(repo.target().join("debug/untick-receiver"))
+}

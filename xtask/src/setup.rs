@@ -1,0 +1,109 @@
+//! `setup`: brings a bare machine to everything that building and testing need.
+//!
+//! What is there already is found by looking at files, so that a second run costs next to nothing.
+//! Installs go to a folder with a passing name first and are renamed when they are whole.
+mod links;
+mod npm;
+mod packages;
+mod std_for_wasm;
+mod toolchain;
+mod tools;
+
+use crate::cache::Cache;
+use crate::process::seconds;
+use crate::repo::Repo;
+use anyhow::{Result, anyhow};
+use std::process::ExitCode;
+use std::thread;
+use std::time::Instant;
+
+pub(crate) use toolchain::{Toolchain, Way};
+
+/// The command line of `setup`.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Where the wasm32 target comes from
+    #[arg(long, value_enum, default_value_t = Way::Auto)]
+    toolchain: Way,
+    /// Only what building takes: no browsers, no test tools
+    #[arg(long)]
+    build_only: bool,
+}
+
+/// How much has to be there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// What `build` and `demo` take.
+    Build,
+    /// The browsers, their drivers and the test tools too.
+    Everything,
+}
+
+/// What the other verbs build and test with.
+pub(crate) struct Ready {
+    /// The cached tools.
+    pub(crate) cache: Cache,
+    /// The Rust toolchain that has the wasm32 target.
+    pub(crate) toolchain: Toolchain,
+}
+
+/// Runs the verb.
+///
+/// # Errors
+/// When something is missing and can't be installed; the message says how to install it by hand.
+pub(crate) fn run(repo: &Repo, options: &Options) -> Result<ExitCode> {
+    let started = Instant::now();
+    let scope = if options.build_only {
+        Scope::Build
+    } else {
+        Scope::Everything
+    };
+    ensure(repo, scope, options.toolchain)?;
+    println!(
+        "setup: everything is in place ({})",
+        seconds(started.elapsed())
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Installs what is missing and says nothing when nothing is.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn ensure(repo: &Repo, scope: Scope, way: Way) -> Result<Ready> {
+    let cache = Cache::new(repo)?;
+    let _lock = cache.lock()?;
+    let toolchain = toolchain::ensure(repo, &cache, way)?;
+    // The network, the compiler and the package manager keep each other from idling.
+    let browsers = || match scope {
+        Scope::Build => Ok(()),
+        Scope::Everything => packages::ensure_browsers(&cache),
+    };
+    thread::scope(|lanes| {
+        let browsers = lanes.spawn(browsers);
+        let npm = lanes.spawn(|| npm::ensure(repo, &cache));
+        let tools = tools::ensure(&cache, &toolchain, scope);
+        let lanes = [tools, joined(npm.join()), joined(browsers.join())];
+        lanes.into_iter().filter_map(Result::err).reduce(both)
+    })
+    .map_or(Ok(()), Err)?;
+    links::refresh(&cache, scope)?;
+    Ok(Ready { cache, toolchain })
+}
+
+/// Does one step, saying before and after what it does and how long it took.
+fn step(what: &str, act: impl FnOnce() -> Result<()>) -> Result<()> {
+    println!("setup: {what}");
+    let started = Instant::now();
+    act()?;
+    println!("setup: {what}: done in {}", seconds(started.elapsed()));
+    Ok(())
+}
+
+fn joined(outcome: thread::Result<Result<()>>) -> Result<()> {
+    outcome.unwrap_or_else(|_| Err(anyhow!("a setup step panicked")))
+}
+
+fn both(first: anyhow::Error, second: anyhow::Error) -> anyhow::Error {
+    anyhow!("{first:#}\n{second:#}")
+}

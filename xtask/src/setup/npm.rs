@@ -1,0 +1,39 @@
+//! binaryen and esbuild, pinned by xtask/package-lock.json.
+use super::step;
+use crate::cache::Cache;
+use crate::process;
+use crate::repo::Repo;
+use anyhow::{Context, Result, bail};
+use std::fs;
+use std::process::Command;
+
+/// Written last, so that an interrupted install is told from a whole one.
+const WHOLE: &str = "whole";
+
+/// Installs the packages unless this lock file's are there.
+pub(super) fn ensure(repo: &Repo, cache: &Cache) -> Result<()> {
+    let folder = cache.npm();
+    if folder.join(WHOLE).is_file() {
+        return Ok(());
+    }
+    if !process::succeeds(Command::new("npm").arg("--version")) {
+        bail!(
+            "npm is missing: install Node.js 18 or newer with npm (Debian: apt-get install nodejs npm)"
+        );
+    }
+    step("install binaryen and esbuild", || {
+        fs::create_dir_all(&folder).with_context(|| format!("can't make {}", folder.display()))?;
+        for name in ["package.json", "package-lock.json"] {
+            let from = repo.path("xtask").join(name);
+            fs::copy(&from, folder.join(name))
+                .with_context(|| format!("can't copy {}", from.display()))?;
+        }
+        let mut npm = Command::new("npm");
+        // No package's own install script is needed, so none is run.
+        npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+            .current_dir(&folder);
+        process::run_logged(&mut npm, "npm", &cache.log("npm"))?;
+        fs::write(folder.join(WHOLE), "")?;
+        Ok(())
+    })
+}

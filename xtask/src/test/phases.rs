@@ -1,0 +1,280 @@
+//! What `test` runs, in order.
+use super::summary::Tally;
+use super::{Engine, Group, Outcome};
+use crate::build::{self, Variant};
+use crate::process;
+use crate::repo::Repo;
+use crate::setup::Ready;
+use crate::size;
+use anyhow::{Context as _, Result};
+use serde::Deserialize;
+use std::io::{IsTerminal as _, stdout};
+use std::process::Command;
+
+const TARGET: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
+
+/// The test target with the stories, which needs a build and browsers.
+const STORIES: &str = "e2e";
+
+/// One check of `test`.
+pub(super) enum Phase {
+    Build,
+    Format,
+    LintNative,
+    LintWasm,
+    Compile,
+    Native,
+    Docs,
+    Browser(Engine),
+    Stories,
+    Size,
+}
+
+/// What all phases work with.
+pub(super) struct Context<'a> {
+    pub(super) repo: &'a Repo,
+    pub(super) ready: &'a Ready,
+    pub(super) filter: Option<&'a str>,
+    pub(super) engines: &'a [Engine],
+}
+
+impl Phase {
+    /// The phases of a group, or all.
+    pub(super) fn plan(only: Option<Group>, engines: &[Engine]) -> Vec<Self> {
+        let wanted = |group| only.is_none_or(|only| only == group);
+        let mut plan = Vec::new();
+        if wanted(Group::Native) {
+            plan.extend([Self::Format, Self::LintNative, Self::LintWasm]);
+        }
+        if wanted(Group::E2e) || wanted(Group::Size) || wanted(Group::Native) {
+            plan.push(Self::Build);
+        }
+        if wanted(Group::Native) || wanted(Group::E2e) {
+            plan.push(Self::Compile);
+        }
+        if wanted(Group::Native) {
+            plan.extend([Self::Native, Self::Docs]);
+        }
+        if wanted(Group::Browser) {
+            // wasm-pack drives no WebKit on Linux; the stories do.
+            let driven = engines.iter().filter(|engine| **engine != Engine::Webkit);
+            plan.extend(driven.copied().map(Self::Browser));
+        }
+        if wanted(Group::E2e) {
+            plan.push(Self::Stories);
+        }
+        if wanted(Group::Size) {
+            plan.push(Self::Size);
+        }
+        plan
+    }
+
+    /// What the tables call it.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::Build => "build".into(),
+            Self::Format => "format".into(),
+            Self::LintNative => "lint, native".into(),
+            Self::LintWasm => "lint, wasm32".into(),
+            Self::Compile => "compile tests".into(),
+            Self::Native => "native tests".into(),
+            Self::Docs => "examples in the docs".into(),
+            Self::Browser(engine) => format!("wasm-pack test, {}", engine.name()),
+            Self::Stories => "end-to-end stories".into(),
+            Self::Size => "size".into(),
+        }
+    }
+
+    /// Runs it to its end; what went wrong is part of the outcome.
+    pub(super) fn run(&self, context: &Context<'_>) -> (Outcome, Option<Tally>) {
+        let toolchain = &context.ready.toolchain;
+        let outcome = match self {
+            Self::Format if !toolchain.has_fmt => {
+                return not_run(
+                    "rustfmt is missing and can't be added by `rustup component add rustfmt`",
+                );
+            }
+            Self::LintNative | Self::LintWasm if !toolchain.has_clippy => {
+                return not_run(
+                    "clippy is missing and can't be added by `rustup component add clippy`",
+                );
+            }
+            Self::Build => build::ensure(context.repo, context.ready, Variant::Release).map(drop),
+            Self::Format => context.check(&["fmt", "--all", "--check"]),
+            Self::LintNative => context.check(&[
+                "clippy",
+                "--workspace",
+                "--all-targets",
+                "--",
+                "-D",
+                "warnings",
+            ]),
+            Self::LintWasm => {
+                let [flag, target] = TARGET;
+                context.check(&[
+                    "clippy",
+                    "--package",
+                    "untick",
+                    "--all-targets",
+                    flag,
+                    target,
+                    "--",
+                    "-D",
+                    "warnings",
+                ])
+            }
+            // One command for binaries and tests: the receiver the stories run is then built with
+            // the very features the tests are, and nothing is compiled twice.
+            Self::Compile => context.check(&["build", "--workspace", "--bins", "--tests"]),
+            Self::Size => match size::check(context.repo, context.ready) {
+                Ok(true) => Ok(()),
+                Ok(false) => return (Outcome::Failed("over budget".into()), None),
+                Err(error) => Err(error),
+            },
+            Self::Native => return context.count(context.native(), context.filter.is_none()),
+            // There may be no examples at all, so running none proves nothing wrong.
+            Self::Docs => return context.count(Ok(context.docs()), false),
+            Self::Browser(engine) => {
+                return context.count(context.browser(*engine), context.filter.is_none());
+            }
+            Self::Stories => return context.count(context.stories(), context.filter.is_none()),
+        };
+        (verdict(outcome), None)
+    }
+}
+
+impl Context<'_> {
+    fn cargo(&self, arguments: &[&str]) -> Command {
+        let mut cargo = self.ready.toolchain.command("cargo");
+        cargo.args(arguments).current_dir(self.repo.root());
+        cargo
+    }
+
+    fn check(&self, arguments: &[&str]) -> Result<()> {
+        process::run(&mut self.cargo(arguments))
+    }
+
+    /// Runs a test runner, passing its output on and counting what its summaries say.
+    fn count(&self, command: Result<Command>, expects_tests: bool) -> (Outcome, Option<Tally>) {
+        let mut sum = Tally::default();
+        let outcome = command.and_then(|mut command| {
+            if stdout().is_terminal() {
+                command.env("CARGO_TERM_COLOR", "always");
+            }
+            let status = process::each_line(&mut command, |line| {
+                println!("{line}");
+                sum = sum + Tally::of_line(line).unwrap_or_default();
+                Ok(())
+            })?;
+            Ok(status)
+        });
+        let outcome = match outcome {
+            Err(error) => Outcome::Failed(format!("{error:#}")),
+            Ok(status) if !status.success() => Outcome::Failed(format!("{status}")),
+            Ok(_) if expects_tests && sum.ran() == 0 => Outcome::Failed("ran no tests".into()),
+            Ok(_) => Outcome::Passed,
+        };
+        (outcome, Some(sum))
+    }
+
+    /// Every native test but the stories.
+    fn native(&self) -> Result<Command> {
+        let mut cargo = self.cargo(&["test", "--workspace", "--no-fail-fast", "--lib", "--bins"]);
+        for target in self.test_targets()?.iter().filter(|name| *name != STORIES) {
+            cargo.args(["--test", target]);
+        }
+        cargo.args(self.filter);
+        Ok(cargo)
+    }
+
+    fn docs(&self) -> Command {
+        let mut cargo = self.cargo(&["test", "--workspace", "--doc", "--no-fail-fast"]);
+        cargo.args(self.filter);
+        cargo
+    }
+
+    fn browser(&self, engine: Engine) -> Result<Command> {
+        let cache = &self.ready.cache;
+        let mut wasm_pack = self.ready.toolchain.command("wasm-pack");
+        wasm_pack
+            .args(["test", "--headless", "--mode", "no-install"])
+            .arg(match engine {
+                Engine::Chromium => "--chrome",
+                Engine::Firefox => "--firefox",
+                Engine::Webkit => "--safari",
+            })
+            .arg(".")
+            // A busy machine is slow, not broken.
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "180")
+            .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60")
+            .env("PATH", cache.path_variable()?)
+            .current_dir(self.repo.root());
+        if let Some(filter) = self.filter {
+            wasm_pack.args(["--", filter]);
+        }
+        Ok(wasm_pack)
+    }
+
+    fn stories(&self) -> Result<Command> {
+        let dist = build::ensure(self.repo, self.ready, Variant::Release)?;
+        let mut cargo = self.cargo(&["test", "--workspace", "--test", STORIES, "--"]);
+        cargo
+            .env("UNTICK_DIST", dist)
+            .env(
+                "UNTICK_RECEIVER",
+                self.repo.target().join("debug/untick-receiver"),
+            )
+            .env("PATH", self.ready.cache.path_variable()?)
+            .args(self.filter);
+        // Stories are named `engine::story`.
+        for engine in Engine::ALL {
+            if !self.engines.contains(&engine) {
+                cargo.arg("--skip").arg(format!("{}::", engine.name()));
+            }
+        }
+        Ok(cargo)
+    }
+
+    /// The names of all test targets in the workspace.
+    fn test_targets(&self) -> Result<Vec<String>> {
+        let answer =
+            process::read(&mut self.cargo(&["metadata", "--no-deps", "--format-version", "1"]))?;
+        let metadata: Metadata =
+            serde_json::from_str(&answer).context("cargo metadata is not as expected")?;
+        let targets = metadata
+            .packages
+            .into_iter()
+            .flat_map(|package| package.targets);
+        Ok(targets
+            .filter(|target| target.kind.iter().any(|kind| kind == "test"))
+            .map(|target| target.name)
+            .collect())
+    }
+}
+
+#[derive(Deserialize)]
+struct Metadata {
+    packages: Vec<Package>,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    targets: Vec<Target>,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    kind: Vec<String>,
+    name: String,
+}
+
+fn verdict(outcome: Result<()>) -> Outcome {
+    match outcome {
+        Ok(()) => Outcome::Passed,
+        Err(error) => Outcome::Failed(format!("{error:#}")),
+    }
+}
+
+fn not_run(why: &str) -> (Outcome, Option<Tally>) {
+    (Outcome::NotRun(why.to_owned()), None)
+}
