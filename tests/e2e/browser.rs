@@ -1,0 +1,182 @@
+//! A browser as a visitor uses it: short verbs over one WebDriver session.
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail, ensure};
+use fantoccini::actions::PointerAction;
+use fantoccini::actions::{InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions};
+use fantoccini::elements::Element;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::Value;
+use tokio::time::{Instant, sleep};
+
+use crate::driver::Driver;
+use crate::engine::Engine;
+
+/// How long anything that must happen may take on a busy machine.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(15);
+
+/// Keys by their WebDriver code points.
+pub(crate) const TAB: char = '\u{E004}';
+pub(crate) const ENTER: char = '\u{E007}';
+pub(crate) const ESCAPE: char = '\u{E00C}';
+pub(crate) const SPACE: char = ' ';
+
+/// Size of the window, in CSS pixels.
+const WINDOW: (u32, u32) = (1280, 800);
+
+/// One fresh browser profile with one window.
+pub(crate) struct Browser {
+    client: Client,
+    _driver: Driver,
+}
+
+impl Browser {
+    pub(crate) async fn start(engine: Engine, driver: Driver) -> Result<Self> {
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(engine.capabilities()?)
+            .connect(&driver.url)
+            .await
+            .with_context(|| format!("{} opened no session", engine.name()))?;
+        client.set_window_size(WINDOW.0, WINDOW.1).await?;
+        Ok(Self {
+            client,
+            _driver: driver,
+        })
+    }
+
+    /// Ends the session and with it the browser.
+    pub(crate) async fn close(self) -> Result<()> {
+        Ok(self.client.close().await?)
+    }
+
+    /// The WebDriver session, for what has no verb here.
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// Opens a URL and waits for the page's `load`.
+    pub(crate) async fn open(&self, url: &str) -> Result<()> {
+        self.client
+            .goto(url)
+            .await
+            .with_context(|| format!("cannot open {url}"))
+    }
+
+    /// Runs a script's body in the page and gives what it returns.
+    pub(crate) async fn js(&self, body: &str) -> Result<Value> {
+        self.js_with(body, Vec::new()).await
+    }
+
+    /// The same with `arguments`.
+    pub(crate) async fn js_with(&self, body: &str, arguments: Vec<Value>) -> Result<Value> {
+        let result = self.client.execute(body, arguments).await;
+        result.with_context(|| format!("in the page: {body}"))
+    }
+
+    /// Value of one expression; promises are awaited.
+    pub(crate) async fn value(&self, expression: &str) -> Result<Value> {
+        let body = format!(
+            "const done = arguments[0];\
+             Promise.resolve().then(() => ({expression})).then(\
+               (value) => done([value === undefined ? null : value]),\
+               (error) => done(String(error)));"
+        );
+        match self.client.execute_async(&body, Vec::new()).await {
+            Ok(Value::Array(mut result)) if result.len() == 1 => Ok(result.remove(0)),
+            Ok(error) => bail!("in the page: {expression}: {error}"),
+            Err(error) => Err(error).with_context(|| format!("in the page: {expression}")),
+        }
+    }
+
+    /// Whether an expression is truthy right now.
+    pub(crate) async fn holds(&self, expression: &str) -> Result<bool> {
+        let value = self.js(&format!("return Boolean({expression});")).await?;
+        Ok(value == Value::Bool(true))
+    }
+
+    /// Waits until an expression is truthy; one that throws is not, as during a reload.
+    pub(crate) async fn wait_until(&self, expression: &str) -> Result<()> {
+        let start = Instant::now();
+        loop {
+            let last = self.holds(expression).await;
+            if matches!(last, Ok(true)) {
+                return Ok(());
+            }
+            if start.elapsed() > PATIENCE {
+                let why = last
+                    .err()
+                    .map(|error| format!(" ({error:#})"))
+                    .unwrap_or_default();
+                bail!("waited {PATIENCE:?} in vain for: {expression}{why}");
+            }
+            sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// First element that matches, waiting until there is one.
+    pub(crate) async fn find(&self, css: &str) -> Result<Element> {
+        let wait = self
+            .client
+            .wait()
+            .at_most(PATIENCE)
+            .every(Duration::from_millis(20));
+        let found = wait.for_element(Locator::Css(css)).await;
+        found.with_context(|| format!("no element {css}"))
+    }
+
+    /// A real click: the pointer goes there and presses.
+    pub(crate) async fn click(&self, css: &str) -> Result<()> {
+        let element = self.find(css).await?;
+        element
+            .click()
+            .await
+            .with_context(|| format!("cannot click {css}"))
+    }
+
+    /// A real click on an element that a script has returned.
+    pub(crate) async fn click_element(&self, element: Value) -> Result<()> {
+        let reference = element
+            .as_object()
+            .and_then(|object| object.values().next()?.as_str());
+        let id = reference.with_context(|| format!("{element} is not an element"))?;
+        let element = Element::from_element_id(self.client.clone(), id.to_owned().into());
+        Ok(element.click().await?)
+    }
+
+    /// Moves the keyboard focus to an element.
+    pub(crate) async fn focus(&self, css: &str) -> Result<()> {
+        let body = "const at = document.querySelector(arguments[0]); at.focus(); return document.activeElement === at;";
+        let has_focus = self.js_with(body, vec![css.into()]).await?;
+        ensure!(has_focus == true, "{css} does not take the focus");
+        Ok(())
+    }
+
+    /// A real click on a point of the window, in CSS pixels.
+    pub(crate) async fn click_at(&self, x: i64, y: i64) -> Result<()> {
+        let moves = PointerAction::MoveTo {
+            duration: None,
+            x: x as f64,
+            y: y as f64,
+        };
+        let pointer = MouseActions::new("mouse".to_owned())
+            .then(moves)
+            .then(PointerAction::Down {
+                button: MOUSE_BUTTON_LEFT,
+            })
+            .then(PointerAction::Up {
+                button: MOUSE_BUTTON_LEFT,
+            });
+        self.client.perform_actions(pointer).await?;
+        Ok(self.client.release_actions().await?)
+    }
+
+    /// Presses and releases one key on whatever has the focus.
+    pub(crate) async fn press(&self, key: char) -> Result<()> {
+        let keys = KeyActions::new("keys".to_owned())
+            .then(KeyAction::Down { value: key })
+            .then(KeyAction::Up { value: key });
+        self.client.perform_actions(keys).await?;
+        Ok(self.client.release_actions().await?)
+    }
+}

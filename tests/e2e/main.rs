@@ -1,0 +1,78 @@
+//! Stories: a real browser, the built `untick.js`, the real receiver and real third-party hosts,
+//! all on loopback addresses. See `README.md` in this folder.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::indexing_slicing,
+    reason = "a story that indexes in vain has failed, as it should"
+)]
+
+mod browser;
+mod driver;
+mod engine;
+mod expect;
+mod run;
+mod stage;
+mod stories;
+
+/// One test per story and engine, named `engine::story`.
+macro_rules! in_every_engine {
+    ($($story:ident)*) => {
+        in_every_engine!(chromium Chromium: $($story)*);
+        in_every_engine!(firefox Firefox: $($story)*);
+        in_every_engine!(webkit WebKit: $($story)*);
+    };
+    ($module:ident $engine:ident: $($story:ident)*) => {
+        mod $module {
+            use crate::engine::Engine;
+            $(
+                #[test]
+                fn $story() -> anyhow::Result<()> {
+                    crate::run::run(Engine::$engine, stringify!($story), crate::stories::$story::story)
+                }
+            )*
+        }
+    };
+}
+
+in_every_engine! {
+    accept_all
+    actions_on_elements
+    api_calls
+    api_queue
+    asks_about_what_is_new
+    asks_when_expired
+    attributes_survive
+    configuration_sources
+    corrupt_record
+    document_write
+    endpoint_down_then_up
+    filter_list_hides
+    first_visit_leaks_nothing
+    headless
+    included_twice
+    keyboard_only
+    late_elements
+    left_after_click
+    listener_throws
+    media_elements
+    nothing_else_decides
+    notice_is_even
+    one_service
+    only_when_denied
+    other_tab_follows
+    receiver_killed
+    reject_all
+    release_order
+    reload_remembers
+    reopen_shows_choices
+    save_one_category
+    script_positions
+    storage_blocked
+    strict_csp
+    unknown_category
+    untrusted_click
+    wasm_blocked
+    withdraw
+    withdraw_without_code
+    wrong_configuration
+}

@@ -1,0 +1,201 @@
+//! What every story has: a fresh browser, the owner's site, two third parties and the receiver.
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
+use tokio::time::{Instant, sleep};
+use untick_stage::{Receiver, Request, Site, ThirdParty};
+
+use crate::browser::Browser;
+use crate::driver::Driver;
+use crate::engine::Engine;
+
+/// One story's servers and browser; all end with this value.
+pub(crate) struct Stage {
+    pub(crate) browser: Browser,
+    /// The page's own site, `{{site}}`, on 127.0.0.1.
+    pub(crate) site: Site,
+    /// Somebody's scripts, `{{tracker}}`, on 127.0.0.2.
+    pub(crate) tracker: ThirdParty,
+    /// Somebody's frames and media, `{{video}}`, on 127.0.0.3.
+    pub(crate) video: ThirdParty,
+    /// The real receiver; its endpoint is `{{receiver}}`.
+    pub(crate) receiver: Receiver,
+    /// Whether the story makes the page throw on purpose.
+    pub(crate) page_may_throw: bool,
+    /// Where the evidence of a failure goes.
+    pub(crate) evidence: PathBuf,
+}
+
+impl Stage {
+    /// Serves the files of `stories/shared` and, over them, those of `stories/<story>`; the built
+    /// files stand below `/untick/`.
+    pub(crate) async fn new(engine: Engine, story: &str) -> Result<Self> {
+        let evidence = target_folder()?.join("e2e").join(engine.name()).join(story);
+        fs::create_dir_all(&evidence)?;
+        let dist = built("UNTICK_DIST", &repository().join("dist"), "untick.js")?;
+        let receiver = target_folder()?.join("debug/untick-receiver");
+        let receiver = built("UNTICK_RECEIVER", &receiver, "")?;
+
+        let site = Site::start().await?;
+        site.folder("/untick", dist);
+        let tracker = ThirdParty::start([127, 0, 0, 2]).await?;
+        let video = ThirdParty::start([127, 0, 0, 3]).await?;
+        let receiver = Receiver::start(&receiver, &[site.origin()]).await?;
+        let driver = Driver::start(engine, &evidence.join("driver.log")).await?;
+        let browser = Browser::start(engine, driver).await?;
+        let page_may_throw = false;
+        let stage = Self {
+            browser,
+            site,
+            tracker,
+            video,
+            receiver,
+            page_may_throw,
+            evidence,
+        };
+        let stories = repository().join("tests/e2e/stories");
+        for folder in [stories.join("shared"), stories.join(story)] {
+            stage.serve(&folder)?;
+        }
+        Ok(stage)
+    }
+
+    fn serve(&self, folder: &Path) -> Result<()> {
+        // A story that needs nothing of its own has no files.
+        for entry in fs::read_dir(folder).into_iter().flatten() {
+            let file = entry?.path();
+            let name = file
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            if file.extension().is_some_and(|extension| extension != "rs") {
+                self.page(&format!("/{name}"), &fs::read_to_string(&file)?);
+            }
+        }
+        Ok(())
+    }
+
+    /// Serves a text, in which `{{site}}`, `{{tracker}}`, `{{video}}` and `{{receiver}}` stand for
+    /// the addresses; `/index.html` is also `/`.
+    pub(crate) fn page(&self, path: &str, text: &str) {
+        let text = self.fill(text);
+        if path == "/index.html" {
+            self.site.page("/", text.clone());
+        }
+        self.site.page(path, text);
+    }
+
+    /// Puts the addresses in.
+    pub(crate) fn fill(&self, text: &str) -> String {
+        text.replace("{{site}}", &self.site.origin())
+            .replace("{{tracker}}", &self.tracker.origin())
+            .replace("{{video}}", &self.video.origin())
+            .replace("{{receiver}}", &self.receiver.endpoint())
+    }
+
+    /// The file a story serves, with the addresses in: to be changed and served again.
+    pub(crate) fn shared(&self, name: &str) -> Result<String> {
+        let file = repository().join("tests/e2e/stories/shared").join(name);
+        Ok(self.fill(&fs::read_to_string(file)?))
+    }
+
+    /// Opens a page of the site and waits until Untick says that it is ready.
+    pub(crate) async fn visit(&self, path: &str) -> Result<()> {
+        self.browser.open(&self.site.url(path)).await?;
+        self.browser
+            .wait_until("__seen.events.some((event) => event.type === 'ready')")
+            .await
+    }
+
+    /// Every request that any third party has received, in order of arrival.
+    pub(crate) fn third_party_requests(&self) -> Vec<Request> {
+        let mut requests = self.tracker.log().requests();
+        requests.extend(self.video.log().requests());
+        requests.sort_by_key(|request| request.at);
+        requests
+    }
+
+    /// Fails if a third party has been asked for anything.
+    pub(crate) fn expect_no_requests(&self, when: &str) -> Result<()> {
+        let paths: Vec<_> = self
+            .third_party_requests()
+            .into_iter()
+            .map(|seen| seen.path)
+            .collect();
+        ensure!(
+            paths.is_empty(),
+            "{when}, third parties were asked for {paths:?}"
+        );
+        Ok(())
+    }
+
+    /// Names of the third-party code that has run in the page, in order.
+    pub(crate) async fn ran(&self) -> Result<Vec<String>> {
+        let ran = self.browser.js("return window.__ran;").await?;
+        Ok(serde_json::from_value(ran)?)
+    }
+
+    /// `detail` of every `untick:` event of that type in this page, in order.
+    pub(crate) async fn events(&self, kind: &str) -> Result<Vec<Value>> {
+        let body = "return __seen.events.filter(({type}) => type === arguments[0]).map(({detail}) => detail);";
+        let details = self.browser.js_with(body, vec![kind.into()]).await?;
+        Ok(serde_json::from_value(details)?)
+    }
+
+    /// What the page wrote to the console at `level` (`errors` or `warnings`).
+    pub(crate) async fn console(&self, level: &str) -> Result<Vec<String>> {
+        let lines = self
+            .browser
+            .js_with("return __seen[arguments[0]];", vec![level.into()])
+            .await?;
+        Ok(serde_json::from_value(lines)?)
+    }
+
+    /// Watches that an expression stays truthy for a while, where only waiting can show it.
+    pub(crate) async fn stays(&self, expression: &str, time: Duration) -> Result<()> {
+        let start = Instant::now();
+        while start.elapsed() < time {
+            ensure!(
+                self.browser.holds(expression).await?,
+                "no longer holds: {expression}"
+            );
+            sleep(Duration::from_millis(50)).await;
+        }
+        Ok(())
+    }
+}
+
+fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Cargo's target folder: this program is `<target>/debug/deps/e2e-…`.
+fn target_folder() -> Result<PathBuf> {
+    let program = std::env::current_exe()?;
+    let folder = program
+        .ancestors()
+        .nth(3)
+        .context("the test program stands outside a target folder")?;
+    Ok(folder.to_owned())
+}
+
+/// Path from a variable or the usual one, with `file` in it.
+fn built(variable: &str, usual: &Path, file: &str) -> Result<PathBuf> {
+    let path = std::env::var_os(variable).map_or_else(|| usual.to_owned(), PathBuf::from);
+    let missing = if file.is_empty() {
+        path.clone()
+    } else {
+        path.join(file)
+    };
+    let there = missing.is_file();
+    ensure!(
+        there,
+        "{} is missing: run `cargo xtask build` (or set {variable})",
+        missing.display()
+    );
+    Ok(path)
+}

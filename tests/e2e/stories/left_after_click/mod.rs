@@ -1,0 +1,35 @@
+//! Deciding is often the last thing a visitor does on a page: its receipt arrives all the same.
+use anyhow::{Context, Result};
+
+use crate::expect::{ACCEPT, SHOWN, receipts};
+use crate::stage::Stage;
+
+pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
+    let client = stage.browser.client();
+    let first = client.window().await?;
+    // The tab is closed with the click.
+    let second = client.new_window(true).await?;
+    client.switch_to_window(second.handle).await?;
+    stage.visit("/").await?;
+    stage.browser.wait_until(SHOWN).await?;
+    stage.browser.click(ACCEPT).await?;
+    client.close_window().await?;
+    client.switch_to_window(first).await?;
+    receipts(stage, 1).await.context("the tab was closed")?;
+
+    // The page goes somewhere else in the very task of the click.
+    let away = "document.addEventListener('click', () => location.assign('/elsewhere.html'));";
+    stage.page("/elsewhere.html", "<!doctype html><title>Elsewhere</title>");
+    stage.visit("/").await?;
+    stage.browser.js("localStorage.clear();").await?;
+    stage.visit("/").await?;
+    stage.browser.wait_until(SHOWN).await?;
+    stage.browser.js(away).await?;
+    stage.browser.click(ACCEPT).await?;
+    stage
+        .browser
+        .wait_until("document.title === 'Elsewhere'")
+        .await?;
+    receipts(stage, 2).await.context("the page was left")?;
+    Ok(())
+}
