@@ -192,3 +192,28 @@ impl FileId {
             .map_err(StoreError::new)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Nothing short of a power cut shows the difference, so the setting itself is looked at.
+    #[tokio::test]
+    async fn every_commit_is_flushed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = SqliteStore::open(&folder.path().join("a.sqlite"))
+            .await
+            .expect("a store");
+        let mut writer = store.writer.acquire().await.expect("a connection");
+        let level: i64 = sqlx::query_scalar("PRAGMA synchronous")
+            .fetch_one(&mut *writer)
+            .await
+            .expect("a level");
+        assert_eq!(level, 2, "FULL");
+        let mode: String = sqlx::query_scalar("PRAGMA journal_mode")
+            .fetch_one(&mut *writer)
+            .await
+            .expect("a mode");
+        assert_eq!(mode, "wal");
+    }
+}

@@ -1,0 +1,161 @@
+//! Many requests at once.
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use axum::http::{StatusCode, header};
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+use sqlx::Executor;
+use untick_receiver::store::{Answer, Entry, Put, ReceiptStore, SqliteStore};
+
+use crate::fixture::{SITE, Service, fresh, id, post, send};
+
+async fn all_at_once(service: &Service, receipts: &[Value]) -> Vec<crate::fixture::Answer> {
+    let tasks = receipts.iter().map(|receipt| {
+        let request = post(receipt.to_string(), &[]);
+        tokio::spawn(send(service.router(), request))
+    });
+    let answers = join_all(tasks.collect::<Vec<_>>()).await;
+    answers
+        .into_iter()
+        .map(|answer| answer.expect("no panic"))
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_hundred_receipts_at_once_are_all_there() {
+    let service = Service::start().await;
+    let receipts: Vec<_> = (0..200).map(|_| fresh()).collect();
+    let answers = all_at_once(&service, &receipts).await;
+    assert_eq!(service.rows().await, 200);
+    for (receipt, answer) in receipts.iter().zip(answers) {
+        assert_eq!(answer.status, StatusCode::CREATED);
+        assert_eq!(answer.json["receipt_id"], receipt["receipt_id"]);
+        let found = service.get_receipt(id(receipt)).await;
+        assert_eq!(found.json["receipt"], *receipt);
+        assert_eq!(found.json["sha256"], answer.json["sha256"]);
+        assert_eq!(found.json["received_at"], answer.json["received_at"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_receipt_two_hundred_times_at_once_is_one_row() {
+    let service = Service::start().await;
+    let answers = all_at_once(&service, &vec![fresh(); 200]).await;
+    let created = answers
+        .iter()
+        .filter(|answer| answer.status == StatusCode::CREATED)
+        .count();
+    let replayed = answers
+        .iter()
+        .filter(|answer| answer.status == StatusCode::OK)
+        .count();
+    assert_eq!((created, replayed), (1, 199));
+    let told: HashSet<_> = answers
+        .iter()
+        .map(|answer| answer.json.to_string())
+        .collect();
+    assert_eq!(told.len(), 1, "all get the first answer");
+    assert_eq!(service.rows().await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_bodies_under_one_id_the_first_stays() {
+    let service = Service::start().await;
+    let one = fresh();
+    let mut other = one.clone();
+    other["jurisdiction"]["code"] = json!("DE");
+    let both: Vec<_> = [one, other].into_iter().cycle().take(100).collect();
+    let answers = all_at_once(&service, &both).await;
+    let kept = service.get_receipt(id(&both[0])).await.json["receipt"].clone();
+    let mut created = 0;
+    for (receipt, answer) in both.iter().zip(&answers) {
+        match answer.status {
+            StatusCode::CREATED => created += 1,
+            StatusCode::OK => {}
+            _ => drop(answer.problem(409, "conflict")),
+        }
+        assert_eq!(answer.status == StatusCode::CONFLICT, *receipt != kept);
+    }
+    assert_eq!(created, 1);
+    assert_eq!(service.rows().await, 1);
+}
+
+/// The real store, counting how often it was asked to commit.
+struct Counting {
+    store: Arc<SqliteStore>,
+    commits: Arc<AtomicUsize>,
+}
+
+impl ReceiptStore for Counting {
+    fn put<'a>(&'a self, entries: &'a [Entry]) -> Answer<'a, Vec<Put>> {
+        self.commits.fetch_add(1, Ordering::Relaxed);
+        self.store.put(entries)
+    }
+
+    fn get<'a>(&'a self, receipt_id: &'a str) -> Answer<'a, Option<Entry>> {
+        self.store.get(receipt_id)
+    }
+}
+
+#[tokio::test]
+async fn receipts_that_wait_share_a_commit() {
+    let commits = Arc::new(AtomicUsize::new(0));
+    let counted = commits.clone();
+    let service = Service::with(&[SITE], 1024, |store| {
+        Arc::new(Counting {
+            store,
+            commits: counted,
+        })
+    })
+    .await;
+    let receipts: Vec<_> = (0..200).map(|_| fresh()).collect();
+    for answer in all_at_once(&service, &receipts).await {
+        assert_eq!(answer.status, StatusCode::CREATED);
+    }
+    // On one thread nearly all are queued before the first commit has ended.
+    let commits = commits.load(Ordering::Relaxed);
+    assert!(
+        (1..=20).contains(&commits),
+        "{commits} commits for 200 receipts"
+    );
+}
+
+#[tokio::test]
+async fn more_than_the_queue_holds_is_put_off_and_nothing_else_lost() {
+    let service = Service::with(&[SITE], 4, |store| store).await;
+    let mut neighbour = service.neighbour().await;
+    neighbour
+        .execute("BEGIN IMMEDIATE")
+        .await
+        .expect("the lock");
+    let receipts: Vec<_> = (0..20).map(|_| fresh()).collect();
+    let posting = join_all(receipts.iter().map(|receipt| service.post(receipt)));
+    let release = async {
+        let late = service.post(&fresh()).await;
+        late.problem(503, "busy");
+        assert_eq!(late.header(header::RETRY_AFTER), Some("5"));
+        neighbour
+            .execute("ROLLBACK")
+            .await
+            .expect("the lock is given back");
+    };
+    // Polled in this order, and on one thread: all twenty have tried before the late one does, and
+    // before the writing task has taken any.
+    let (answers, ()) = tokio::join!(biased; posting, release);
+
+    for (at, (receipt, answer)) in receipts.iter().zip(&answers).enumerate() {
+        let there = service.get_receipt(id(receipt)).await.status == StatusCode::OK;
+        assert_eq!(there, at < 4, "receipt {at} of 20 for a queue of 4");
+        if there {
+            assert_eq!(answer.status, StatusCode::CREATED);
+        } else {
+            answer.problem(503, "busy");
+        }
+    }
+    for receipt in &receipts {
+        assert!(service.post(receipt).await.status.is_success());
+    }
+    assert_eq!(service.rows().await, 20);
+}
