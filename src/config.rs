@@ -2,7 +2,7 @@
 //!
 //! What may stand in it is written down once, in [`GRAMMAR`]; everything that is not there is an
 //! error that names its JSON path. There is no member that could favour one button.
-use crate::node::{Kind, Node};
+use crate::node::{Kind, Node, Text, join};
 
 /// Every object a configuration may hold, one per line: its name, then its members.
 ///
@@ -10,13 +10,12 @@ use crate::node::{Kind, Node};
 /// owner's choosing, `a|b` one of these words. The other names are the scalar rules in
 /// [`scalar_fits`] or another line.
 pub const GRAMMAR: &str = "\
-root $schema=text notice=notice! controller=controller! categories=[category]! texts={language} languages=[text] regions=regions storage=storage receipts=receipts signals=signals theme=theme headless=flag
+root $schema=text notice=notice! controller=controller! categories=[category]! texts={{words}} languages=[text] regions=regions storage=storage receipts=receipts signals=signals theme=theme headless=flag
 notice id=text! version=text! policyUrl=text!
 controller name=text! contact=text! address=text country=country
 category id=id! required=flag purpose=text services=[service]
 service id=id! name=text! recipient=text country=country policyUrl=text cookies=[cookie] storageKeys=[text]
 cookie name=text! days=number
-language {words}
 words title=text description=text intro=text
 regions default=opt_in opt_out=[text]
 storage kind=local days=days domain=null
@@ -36,11 +35,11 @@ pub const MAX_CATEGORIES: usize = 32;
 #[derive(Clone, Debug, Default)]
 pub struct Config {
     /// Owner's name for the notice.
-    pub notice_id: String,
+    pub notice_id: Text,
     /// Owner's version of the notice.
-    pub notice_version: String,
+    pub notice_version: Text,
     /// Privacy policy, possibly relative to the page.
-    pub policy_url: String,
+    pub policy_url: Text,
     /// Who is responsible.
     pub controller: Controller,
     /// What a visitor decides about, in the order shown.
@@ -48,47 +47,47 @@ pub struct Config {
     /// Life of a choice in days, granted or refused alike.
     pub days: f64,
     /// Where receipts are posted.
-    pub endpoint: Option<String>,
-    /// Google consent types that follow each category: (category index, types).
-    pub google: Vec<(usize, Vec<String>)>,
+    pub endpoint: Option<Text>,
+    /// Google consent types and the index of the category each follows.
+    pub google: Vec<(usize, Text)>,
     /// Whether Global Privacy Control is honoured.
     pub gpc: bool,
     /// Where the notice stands: `bottom`, `top` or `corner`.
-    pub position: String,
+    pub position: Text,
     /// `auto`, `light` or `dark`.
-    pub scheme: String,
+    pub scheme: Text,
     /// Declarations for the notice's style sheet, from the owner's tokens.
-    pub tokens: String,
+    pub tokens: Text,
     /// No notice; the page has its own.
     pub headless: bool,
 }
 
 /// Who is responsible.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Controller {
     /// Legal name.
-    pub name: String,
+    pub name: Text,
     /// E-mail address or URL.
-    pub contact: String,
+    pub contact: Text,
     /// Postal address.
-    pub address: Option<String>,
+    pub address: Option<Text>,
     /// ISO 3166-1 alpha-2.
-    pub country: Option<String>,
+    pub country: Option<Text>,
 }
 
 /// One box of the notice.
 #[derive(Clone, Debug, Default)]
 pub struct Category {
     /// What `data-category` says.
-    pub id: String,
+    pub id: Text,
     /// Always active, without a box.
     pub required: bool,
     /// A DPV term.
-    pub purpose: Option<String>,
+    pub purpose: Option<Text>,
     /// What stands beside the box.
-    pub title: String,
+    pub title: Text,
     /// What is meant.
-    pub description: String,
+    pub description: Text,
     /// Who is behind it.
     pub services: Vec<Service>,
 }
@@ -97,85 +96,73 @@ pub struct Category {
 #[derive(Clone, Debug, Default)]
 pub struct Service {
     /// What `data-service` says.
-    pub id: String,
+    pub id: Text,
     /// Product name.
-    pub name: String,
+    pub name: Text,
     /// Legal entity that receives data.
-    pub recipient: Option<String>,
+    pub recipient: Option<Text>,
     /// Where, ISO 3166-1 alpha-2.
-    pub country: Option<String>,
+    pub country: Option<Text>,
     /// Its own privacy policy.
-    pub policy_url: Option<String>,
+    pub policy_url: Option<Text>,
     /// Cookies it sets on the page's domain.
     pub cookies: Vec<Cookie>,
     /// Keys it keeps in web storage; `*` stands for anything.
-    pub storage_keys: Vec<String>,
+    pub storage_keys: Vec<Text>,
 }
 
 /// One cookie, or a family of them.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Cookie {
     /// Its name; `*` stands for anything.
-    pub name: String,
+    pub name: Text,
     /// Its life in days; none for a session cookie.
     pub days: Option<f64>,
 }
 
 /// What is wrong, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// JSON path, such as `categories[1].id`.
-    pub path: String,
+    pub path: Text,
     /// What stands there, as JSON.
-    pub found: String,
+    pub found: Text,
     /// What may stand there.
-    pub allowed: String,
+    pub allowed: Text,
 }
 
 impl Problem {
     fn new<N: Node>(path: &str, found: &N, allowed: &str) -> Self {
-        let mut shown = found.json();
-        if shown.len() > 80 {
-            // Cut at a character, wherever the 80th byte falls.
-            let end = (0..=80)
-                .rev()
-                .find(|&at| shown.is_char_boundary(at))
-                .unwrap_or(0);
-            shown.truncate(end);
-            shown.push('…');
-        }
         Self {
-            path: path.into(),
-            found: shown,
-            allowed: allowed.into(),
+            path: join(&[path]),
+            found: found.json(),
+            allowed: join(&[allowed]),
         }
     }
 
     /// One sentence for the console.
     #[must_use]
-    pub fn message(&self) -> String {
-        [
+    pub fn message(&self) -> Text {
+        join(&[
             "configuration: ",
-            &self.path,
+            self.path,
             ": found ",
-            &self.found,
+            self.found,
             ", allowed: ",
-            &self.allowed,
-        ]
-        .concat()
+            self.allowed,
+        ])
     }
 }
 
 /// Reads a configuration; `texts` are the shipped texts of `language`.
 ///
 /// # Errors
-/// The first [`Problem`] met, in document order of the grammar.
+/// The first [`Problem`] met, in the order of the grammar.
 pub fn read<N: Node>(root: &N, texts: &N, language: &str) -> Result<Config, Problem> {
-    check(root, "root", "")?;
+    check(root, "root", &mut String::new())?;
     let notice = root.get("notice");
     let controller = root.get("controller");
     let theme = root.get("theme");
-    let storage = root.get("storage");
     let signals = root.get("signals");
     let own_texts = root.get("texts").get(language);
 
@@ -189,50 +176,43 @@ pub fn read<N: Node>(root: &N, texts: &N, language: &str) -> Result<Config, Prob
             address: controller.get("address").text(),
             country: controller.get("country").text(),
         },
-        days: storage.get("days").number().unwrap_or(MIN_DAYS),
+        categories: Vec::new(),
+        days: root.get("storage").get("days").number().unwrap_or(MIN_DAYS),
         endpoint: root.get("receipts").get("endpoint").text(),
-        gpc: signals.get("gpc").kind() != Kind::False,
-        position: theme
-            .get("position")
-            .text()
-            .unwrap_or_else(|| "bottom".into()),
-        scheme: theme.get("scheme").text().unwrap_or_else(|| "auto".into()),
+        google: Vec::new(),
+        gpc: signals.get("gpc").flag() != Some(false),
+        position: theme.get("position").text().unwrap_or("bottom"),
+        scheme: theme.get("scheme").text().unwrap_or("auto"),
         tokens: tokens(&theme),
-        headless: root.get("headless").is_true(),
-        ..Config::default()
+        headless: root.get("headless").flag() == Some(true),
     };
 
+    let mut problem = None;
     let categories = root.get("categories");
-    for (index, key) in categories.keys().iter().enumerate() {
-        let node = &categories.get(key);
-        let path = ["categories[", key, "]"].concat();
-        let id = node.get("id").text_or_empty();
-        let repeated = config.categories.iter().any(|other| other.id == id);
-        if repeated || index == MAX_CATEGORIES {
-            return Err(Problem::new(
-                &path,
-                node,
-                "at most 32 categories, each id once",
-            ));
-        }
-        let word = |name: &str| {
-            let own = own_texts.get(&id).get(name).text();
-            own.or_else(|| texts.get("categories").get(&id).get(name).text())
+    categories.each(|key, node| {
+        let category = category(
+            &node,
+            &texts.get("categories"),
+            &own_texts,
+            &config.categories,
+        );
+        let allowed = match category {
+            Ok(category) if config.categories.len() < MAX_CATEGORIES => {
+                config.categories.push(category);
+                return Some(());
+            }
+            Ok(_) => "at most 32 categories",
+            Err(allowed) => allowed,
         };
-        let (Some(title), Some(description)) = (word("title"), word("description")) else {
-            let allowed = ["texts.", language, ".", &id, " with title and description"].concat();
-            return Err(Problem::new(&path, node, &allowed));
-        };
-        let category = Category {
-            required: node.get("required").is_true(),
-            purpose: node.get("purpose").text(),
-            services: services(&node.get("services"), &config.categories)
-                .map_err(|service| Problem::new(&path, &service, "each service id once"))?,
-            id,
-            title,
-            description,
-        };
-        config.categories.push(category);
+        problem = Some(Problem::new(
+            join(&["categories[", key, "]"]),
+            &node,
+            allowed,
+        ));
+        None
+    });
+    if let Some(problem) = problem {
+        return Err(problem);
     }
     if config.categories.iter().all(|category| category.required) {
         return Err(Problem::new(
@@ -242,24 +222,88 @@ pub fn read<N: Node>(root: &N, texts: &N, language: &str) -> Result<Config, Prob
         ));
     }
 
-    let google = signals.get("google");
-    for id in google.keys() {
-        let Some(index) = config.category(&id) else {
-            return Err(Problem::new(
-                &["signals.google.", &id].concat(),
-                &google,
-                "a category's id",
+    signals.get("google").each(|id, types| {
+        let Some(index) = config.category(id) else {
+            problem = Some(Problem::new(
+                join(&["signals.google.", id]),
+                &types,
+                "a category's id as its name",
             ));
+            return None;
         };
-        let types = google
-            .get(&id)
-            .items()
-            .iter()
-            .map(Node::text_or_empty)
-            .collect();
-        config.google.push((index, types));
+        types.each(|_, name| {
+            config.google.push((index, name.text_or_empty()));
+            Some(())
+        })
+    });
+    problem.map_or(Ok(config), Err)
+}
+
+/// Reads one category, or says what would be allowed in its place.
+fn category<N: Node>(
+    node: &N,
+    shipped: &N,
+    own: &N,
+    before: &[Category],
+) -> Result<Category, Text> {
+    let id = node.get("id").text_or_empty();
+    let word = |name: &str| {
+        own.get(id)
+            .get(name)
+            .text()
+            .or_else(|| shipped.get(id).get(name).text())
+    };
+    let mut category = Category {
+        id,
+        required: node.get("required").flag() == Some(true),
+        purpose: node.get("purpose").text(),
+        title: word("title").unwrap_or_default(),
+        description: word("description").unwrap_or_default(),
+        services: Vec::new(),
+    };
+    if before.iter().any(|other| other.id == id) {
+        return Err("each category id once");
     }
-    Ok(config)
+    if category.title.is_empty() || category.description.is_empty() {
+        return Err("an own category with texts.<language>.<id>.title and .description");
+    }
+    node.get("services")
+        .each(|_, node| {
+            let id = node.get("id").text_or_empty();
+            let is_taken = |services: &[Service]| services.iter().any(|service| service.id == id);
+            if is_taken(&category.services)
+                || before.iter().any(|category| is_taken(&category.services))
+            {
+                return None;
+            }
+            let mut service = Service {
+                id,
+                name: node.get("name").text_or_empty(),
+                recipient: node.get("recipient").text(),
+                country: node.get("country").text(),
+                policy_url: node.get("policyUrl").text(),
+                cookies: Vec::new(),
+                storage_keys: Vec::new(),
+            };
+            node.get("cookies").each(|_, cookie| {
+                let name = cookie.get("name").text_or_empty();
+                service.cookies.push(Cookie {
+                    name,
+                    days: cookie.get("days").number(),
+                });
+                Some(())
+            });
+            node.get("storageKeys").each(|_, key| {
+                service.storage_keys.push(key.text_or_empty());
+                Some(())
+            });
+            category.services.push(service);
+            Some(())
+        })
+        .map_or(
+            Err("each service id once in the whole configuration"),
+            |()| Ok(category),
+        )
 }
 
 impl Config {
@@ -281,125 +325,89 @@ impl Config {
     }
 }
 
-fn services<N: Node>(list: &N, before: &[Category]) -> Result<Vec<Service>, N> {
-    let mut services: Vec<Service> = Vec::new();
-    for node in list.items() {
-        let id = node.get("id").text_or_empty();
-        let mut known = before
-            .iter()
-            .flat_map(|category| &category.services)
-            .chain(&services);
-        if known.any(|service| service.id == id) {
-            return Err(node);
-        }
-        let cookies = node.get("cookies").items();
-        services.push(Service {
-            id,
-            name: node.get("name").text_or_empty(),
-            recipient: node.get("recipient").text(),
-            country: node.get("country").text(),
-            policy_url: node.get("policyUrl").text(),
-            cookies: cookies
-                .iter()
-                .map(|cookie| Cookie {
-                    name: cookie.get("name").text_or_empty(),
-                    days: cookie.get("days").number(),
-                })
-                .collect(),
-            storage_keys: node
-                .get("storageKeys")
-                .items()
-                .iter()
-                .map(Node::text_or_empty)
-                .collect(),
-        });
-    }
-    Ok(services)
-}
-
 /// The owner's tokens as custom properties; the grammar has already refused anything that could
 /// end the declaration.
-fn tokens<N: Node>(theme: &N) -> String {
-    let mut css = String::new();
-    for name in ["surface", "text", "accent", "font"] {
-        if let Some(value) = theme.get(name).text() {
-            css.push_str(&["--", name, ":", &value, ";"].concat());
-        }
-    }
-    if theme.get("radius").kind() == Kind::Number {
-        css.push_str(&["--radius:", &theme.get("radius").json(), "px;"].concat());
+fn tokens<N: Node>(theme: &N) -> Text {
+    let mut css = "";
+    for name in ["surface", "text", "accent", "font", "radius"] {
+        let value = theme.get(name);
+        let (value, unit) = match value.text() {
+            Some(text) => (text, ";"),
+            None if value.kind() == Kind::Number => (value.json(), "px;"),
+            None => continue,
+        };
+        css = join(&[css, "--", name, ":", value, unit]);
     }
     css
 }
 
-/// Holds `node` against one rule of the grammar.
-fn check<N: Node>(node: &N, rule: &str, path: &str) -> Result<(), Problem> {
-    let problem = |allowed: &str| {
-        Err(Problem::new(
+/// Holds `node` against one rule of the grammar; `path` is where it stands.
+fn check<N: Node>(node: &N, rule: &str, path: &mut String) -> Result<(), Problem> {
+    let inner = rule.strip_prefix(['[', '{']);
+    let line = GRAMMAR
+        .split('\n')
+        .find_map(|line| line.strip_prefix(rule)?.strip_prefix(' '));
+    let kind = if rule.starts_with('[') {
+        Kind::List
+    } else {
+        Kind::Object
+    };
+    let is_scalar = inner.is_none() && line.is_none();
+    if is_scalar && scalar_fits(node, rule) {
+        return Ok(());
+    }
+    if is_scalar || node.kind() != kind {
+        let allowed = match kind {
+            _ if is_scalar => scalar_meaning(rule),
+            Kind::List => "a list",
+            _ => "an object",
+        };
+        return Err(Problem::new(
             if path.is_empty() { "(root)" } else { path },
             node,
             allowed,
-        ))
-    };
+        ));
+    }
 
-    if let Some(inner) = rule
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'))
-    {
-        if node.kind() != Kind::List {
-            return problem("a list");
+    let length = path.len();
+    let mut result = Ok(());
+    let mut visit = |key: &str, member: N, rule: Option<&str>| {
+        if kind == Kind::List {
+            path.push('[');
+        } else if length > 0 {
+            path.push('.');
         }
-        for key in node.keys() {
-            check(&node.get(&key), inner, &[path, "[", &key, "]"].concat())?;
+        path.push_str(key);
+        if kind == Kind::List {
+            path.push(']');
         }
-        return Ok(());
-    }
-    if let Some(inner) = rule
-        .strip_prefix('{')
-        .and_then(|rest| rest.strip_suffix('}'))
-    {
-        if node.kind() != Kind::Object {
-            return problem("an object");
-        }
-        for key in node.keys() {
-            check(&node.get(&key), inner, &join(path, &key))?;
-        }
-        return Ok(());
-    }
-    let line = GRAMMAR
-        .lines()
-        .find_map(|line| line.strip_prefix(rule)?.strip_prefix(' '));
-    let Some(line) = line else {
-        return if scalar_fits(node, rule) {
-            Ok(())
-        } else {
-            problem(scalar_meaning(rule))
+        result = match rule {
+            Some(rule) => check(&member, rule, path),
+            None => Err(Problem::new(path, &member, names(line.unwrap_or_default()))),
         };
+        path.truncate(length);
+        result.is_ok().then_some(())
     };
-    if line.starts_with('{') {
-        return check(node, line, path);
-    }
-    if node.kind() != Kind::Object {
-        return problem("an object");
-    }
-    for key in node.keys() {
-        let known = members(line).any(|(name, ..)| name == key);
-        if !known {
-            let names: Vec<&str> = members(line).map(|(name, ..)| name).collect();
-            return Err(Problem::new(
-                &join(path, &key),
-                &node.get(&key),
-                &names.join(", "),
-            ));
+    let inner = inner.and_then(|rest| rest.strip_suffix([']', '}']));
+    let is_fine = node.each(|key, member| {
+        let known = members(line.unwrap_or_default()).find(|(name, ..)| *name == key);
+        if known.is_some() && member.kind() == Kind::Missing {
+            return Some(());
+        }
+        visit(key, member, inner.or(known.map(|(_, rule, _)| rule)))
+    });
+    if is_fine.is_some() {
+        for (name, rule, is_needed) in members(line.unwrap_or_default()) {
+            let member = node.get(name);
+            if is_needed
+                && member.kind() == Kind::Missing
+                && visit(name, member, Some(rule)).is_none()
+            {
+                break;
+            }
         }
     }
-    for (name, rule, needed) in members(line) {
-        let member = node.get(name);
-        if member.kind() != Kind::Missing || needed {
-            check(&member, rule, &join(path, name))?;
-        }
-    }
-    Ok(())
+    result
 }
 
 /// `(name, rule, whether it must be there)` of each member on a line of the grammar.
@@ -411,17 +419,15 @@ pub fn members(line: &str) -> impl Iterator<Item = (&str, &str, bool)> {
     })
 }
 
-fn join(path: &str, name: &str) -> String {
-    if path.is_empty() {
-        name.into()
-    } else {
-        [path, ".", name].concat()
-    }
+fn names(line: &str) -> Text {
+    members(line).fold("", |names, (name, ..)| {
+        join(&[names, if names.is_empty() { "" } else { ", " }, name])
+    })
 }
 
 fn scalar_fits<N: Node>(node: &N, rule: &str) -> bool {
     let text = node.text();
-    let letters = text.as_deref().unwrap_or_default();
+    let letters = text.unwrap_or_default();
     let number = node.number().unwrap_or(-1.0);
     match rule {
         "flag" => matches!(node.kind(), Kind::True | Kind::False),

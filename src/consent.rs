@@ -1,5 +1,6 @@
 //! What a visitor has decided.
 use crate::config::Config;
+use crate::node::Text;
 
 /// What may run: one bit per category, and the services that differ from theirs.
 ///
@@ -9,7 +10,7 @@ pub struct Choices {
     /// Bit `i` is set when category `i` of the configuration is granted.
     pub categories: u32,
     /// Ids of services decided otherwise than their category.
-    pub services: Vec<String>,
+    pub services: Vec<Text>,
 }
 
 impl Choices {
@@ -53,17 +54,17 @@ impl Choices {
     /// Whether a service of a category is granted.
     #[must_use]
     pub fn permits(&self, category: usize, service: Option<&str>) -> bool {
-        let excepted = service.is_some_and(|id| self.services.iter().any(|other| other == id));
+        let excepted = service.is_some_and(|id| self.services.iter().any(|other| *other == id));
         self.has(category) != excepted
     }
 
     /// Grants one service, whatever its category says.
-    pub fn grant_service(&mut self, category: usize, service: &str) {
+    pub fn grant_service(&mut self, category: usize, service: Text) {
         if !self.permits(category, Some(service)) {
             if self.has(category) {
-                self.services.retain(|other| other != service);
+                self.services.retain(|other| *other != service);
             } else {
-                self.services.push(service.into());
+                self.services.push(service);
             }
         }
     }
@@ -83,7 +84,7 @@ impl Choices {
         let mut closed = before.categories & !self.categories;
         for (index, category) in config.categories.iter().enumerate() {
             let lost = |id: &str| before.permits(index, Some(id)) && !self.permits(index, Some(id));
-            if category.services.iter().any(|service| lost(&service.id)) {
+            if category.services.iter().any(|service| lost(service.id)) {
                 closed |= 1 << index;
             }
         }

@@ -1,7 +1,6 @@
 //! Which gated tag opens for which choices, and in which order released scripts may start.
 use crate::config::Config;
 use crate::consent::Choices;
-use std::collections::VecDeque;
 
 /// What choices say about one tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,8 +56,6 @@ pub enum Kind {
     Deferred,
     /// `async`: whenever it is there.
     Async,
-    /// Not a script.
-    Media,
 }
 
 /// The tags that are about to open, in the order HTML promises for them.
@@ -68,16 +65,14 @@ pub enum Kind {
 /// inserted before it has loaded or failed.
 #[derive(Debug)]
 pub struct Release<T> {
-    ready: VecDeque<(Kind, T)>,
-    deferred: VecDeque<(Kind, T)>,
+    waiting: Vec<(Kind, T)>,
     loading: usize,
 }
 
 impl<T> Default for Release<T> {
     fn default() -> Self {
         Self {
-            ready: VecDeque::new(),
-            deferred: VecDeque::new(),
+            waiting: Vec::new(),
             loading: 0,
         }
     }
@@ -86,29 +81,30 @@ impl<T> Default for Release<T> {
 impl<T> Release<T> {
     /// Appends a tag, in document order.
     pub fn push(&mut self, kind: Kind, tag: T) {
-        let queue = if kind == Kind::Deferred {
-            &mut self.deferred
-        } else {
-            &mut self.ready
-        };
-        queue.push_back((kind, tag));
+        self.waiting.push((kind, tag));
     }
 
     /// Next tag that may be inserted now. For [`Kind::External`] and [`Kind::Deferred`] call
     /// [`Release::loaded`] when it has loaded or failed.
     pub fn next(&mut self) -> Option<(Kind, T)> {
+        let ordered = self
+            .waiting
+            .iter()
+            .position(|(kind, _)| *kind != Kind::Deferred);
+        let at = match ordered {
+            Some(at) => at,
+            None if self.waiting.is_empty() => return None,
+            None => 0,
+        };
         if self.loading > 0
             && self
-                .ready
-                .front()
+                .waiting
+                .get(at)
                 .is_some_and(|(kind, _)| *kind == Kind::Inline)
         {
             return None;
         }
-        let next = self
-            .ready
-            .pop_front()
-            .or_else(|| self.deferred.pop_front())?;
+        let next = self.waiting.remove(at);
         if matches!(next.0, Kind::External | Kind::Deferred) {
             self.loading += 1;
         }
@@ -122,7 +118,6 @@ impl<T> Release<T> {
 
     /// Drops what may no longer open.
     pub fn retain(&mut self, mut keep: impl FnMut(&T) -> bool) {
-        self.ready.retain(|(_, tag)| keep(tag));
-        self.deferred.retain(|(_, tag)| keep(tag));
+        self.waiting.retain(|(_, tag)| keep(tag));
     }
 }

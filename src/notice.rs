@@ -1,13 +1,13 @@
 //! What the notice says, in which language, and its canonical form for hashing.
-use crate::config::{Category, Config, Service};
-use crate::node::Node;
+use crate::config::{Config, Service};
+use crate::node::{Node, Text, join};
 
 /// Texts of the interface, resolved for one language.
 #[derive(Clone, Debug, Default)]
 pub struct Notice {
     /// BCP 47 tag.
-    pub language: String,
-    words: Vec<String>,
+    pub language: Text,
+    words: [Text; KEYS.len()],
 }
 
 /// Keys of the shipped language files, in the order of [`Word`].
@@ -61,57 +61,70 @@ pub enum Word {
 
 impl Notice {
     /// Takes the shipped texts of `language`.
-    pub fn new<N: Node>(texts: &N, language: &str) -> Self {
+    pub fn new<N: Node>(texts: &N, language: Text) -> Self {
         Self {
-            language: language.into(),
-            words: KEYS
-                .iter()
-                .map(|key| texts.get(key).text_or_empty())
-                .collect(),
+            language,
+            words: KEYS.map(|key| texts.get(key).text_or_empty()),
         }
     }
 
     /// A text.
     #[must_use]
-    pub fn word(&self, word: Word) -> &str {
-        self.words.get(word as usize).map_or("", String::as_str)
+    pub fn word(&self, word: Word) -> Text {
+        self.words.get(word as usize).copied().unwrap_or_default()
+    }
+
+    /// A text with its `{…}` replaced in order by `values`.
+    #[must_use]
+    pub fn filled(&self, word: Word, values: &[&str]) -> Text {
+        let mut pieces = self.word(word).split(['{', '}']);
+        let mut text = String::new();
+        text.push_str(pieces.next().unwrap_or_default());
+        for value in values {
+            // What stood between the braces is only a name for translators.
+            pieces.next();
+            text.push_str(value);
+            text.push_str(pieces.next().unwrap_or_default());
+        }
+        text.leak()
     }
 
     /// The one short paragraph: who asks, for what, how many receive, and how to undo it.
     #[must_use]
-    pub fn intro(&self, config: &Config) -> String {
-        let recipients: Vec<&str> = recipients(config);
-        let count = count(recipients.len());
-        let intro = self
-            .word(Word::Intro)
-            .replacen("{controller}", &config.controller.name, 1);
-        [
-            &intro,
+    pub fn intro(&self, config: &Config) -> Text {
+        let intro = self.filled(Word::Intro, &[config.controller.name]);
+        join(&[
+            intro,
             " ",
-            &self.word(Word::Recipients).replacen("{count}", &count, 1),
-        ]
-        .concat()
+            self.filled(Word::Recipients, &[count(recipients(config))]),
+        ])
     }
 
-    /// The lines of a category's table: service, recipient, country, what is stored and for how long.
+    /// A line of a category's table: service, recipient, country, what is stored and for how long.
     #[must_use]
-    pub fn row(&self, service: &Service) -> [String; 4] {
-        let mut stored: Vec<String> = Vec::new();
+    pub fn row(&self, service: &Service) -> [Text; 4] {
+        let mut stored = String::new();
+        let mut add = |parts: &[&str]| {
+            if !stored.is_empty() {
+                stored.push_str(", ");
+            }
+            parts.iter().for_each(|part| stored.push_str(part));
+        };
         for cookie in &service.cookies {
             let life = match cookie.days {
-                Some(days) => self
-                    .word(Word::Days)
-                    .replacen("{count}", &count(days as usize), 1),
-                None => self.word(Word::Session).into(),
+                Some(days) => self.filled(Word::Days, &[count(days as u32)]),
+                None => self.word(Word::Session),
             };
-            stored.push([&cookie.name, " (", &life, ")"].concat());
+            add(&[cookie.name, " (", life, ")"]);
         }
-        stored.extend(service.storage_keys.iter().cloned());
+        for key in &service.storage_keys {
+            add(&[key]);
+        }
         [
-            service.name.clone(),
-            service.recipient.clone().unwrap_or_default(),
-            service.country.clone().unwrap_or_default(),
-            stored.join(", "),
+            service.name,
+            service.recipient.unwrap_or_default(),
+            service.country.unwrap_or_default(),
+            stored.leak(),
         ]
     }
 
@@ -120,68 +133,58 @@ impl Notice {
     /// shipped texts only, so every browser gives the same.
     #[must_use]
     pub fn canonical(&self, config: &Config) -> String {
-        let intro = self.intro(config);
-        let mut lines = vec![
-            ["untick-notice-text 1 ", &self.language].concat(),
-            self.word(Word::Title).to_owned(),
-            intro,
-            [self.word(Word::Policy), " ", &config.policy_url].concat(),
-        ];
+        let mut text = String::new();
+        let mut line = |parts: &[&str]| {
+            parts.iter().for_each(|part| text.push_str(part));
+            text.push('\n');
+        };
+        line(&["untick-notice-text 1 ", self.language]);
+        line(&[self.word(Word::Title)]);
+        line(&[self.intro(config)]);
+        line(&[self.word(Word::Policy), " ", config.policy_url]);
         for category in &config.categories {
-            lines.push(
-                [
-                    self.mark(category),
-                    &category.title,
-                    ": ",
-                    &category.description,
-                ]
-                .concat(),
-            );
+            let mark = if category.required {
+                self.word(Word::Always)
+            } else {
+                " "
+            };
+            line(&["[", mark, "] ", category.title, ": ", category.description]);
             for service in &category.services {
-                lines.push(["  ", &self.row(service).join(" | ")].concat());
+                let [name, recipient, country, stored] = self.row(service);
+                line(&["  ", name, " | ", recipient, " | ", country, " | ", stored]);
             }
         }
         for button in [Word::Reject, Word::Save, Word::Accept] {
-            lines.push(["[", self.word(button), "]"].concat());
+            line(&["(", self.word(button), ")"]);
         }
-        lines.push(String::new());
-        lines.join("\n")
-    }
-
-    fn mark(&self, category: &Category) -> &'static str {
-        if category.required {
-            "[always] "
-        } else {
-            "[ ] "
-        }
+        text
     }
 }
 
-/// Distinct recipients other than the controller.
-fn recipients(config: &Config) -> Vec<&str> {
-    let mut names: Vec<&str> = Vec::new();
-    for service in config
-        .categories
-        .iter()
-        .flat_map(|category| &category.services)
-    {
-        let name = service.recipient.as_deref().unwrap_or(&service.name);
-        if name != config.controller.name && !names.contains(&name) {
-            names.push(name);
+/// How many distinct parties other than the controller receive data.
+fn recipients(config: &Config) -> u32 {
+    let mut names: Vec<Text> = Vec::new();
+    for category in &config.categories {
+        for service in &category.services {
+            let name = service.recipient.unwrap_or(service.name);
+            if name != config.controller.name && !names.contains(&name) {
+                names.push(name);
+            }
         }
     }
-    names
+    names.len() as u32
 }
 
 /// Decimal digits; `to_string` would link the whole of number formatting.
 #[must_use]
-pub fn count(mut number: usize) -> String {
-    let mut digits = Vec::new();
+pub fn count(mut number: u32) -> Text {
+    let mut digits = "";
     loop {
-        digits.insert(0, b'0' + (number % 10) as u8);
+        let digit = (b'0' + (number % 10) as u8) as char;
+        digits = join(&[digit.encode_utf8(&mut [0]), digits]);
         number /= 10;
         if number == 0 {
-            return digits.into_iter().map(char::from).collect();
+            return digits;
         }
     }
 }

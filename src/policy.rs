@@ -9,7 +9,7 @@ use crate::record::{ConsentRecord, substance};
 #[must_use]
 pub fn should_ask(config: &Config, record: Option<&ConsentRecord>, now: &str) -> bool {
     let Some(record) = record else { return true };
-    record.expires_at.as_str() <= now
+    record.expires_at <= now
         || record.notice != config.notice_id
         || (0..config.categories.len()).any(|index| is_new(config, record, index))
 }

@@ -2,7 +2,8 @@
 //!
 //! The browser writes it (`Serialize`), the endpoint reads it (`Deserialize`, native only: reading
 //! costs about 17 KB of Wasm that a page never needs). Field names follow ISO/IEC TS 27560 through
-//! the W3C DPV guide "Consent Records and Receipts".
+//! the W3C DPV guide "Consent Records and Receipts". The type of its texts is a parameter: the
+//! browser fills in borrowed ones, so that no code to drop them is shipped.
 use serde::Serialize;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -39,37 +40,37 @@ macro_rules! words {
 
 wire! {
     /// One decision of one visitor: what was shown, what was decided, by what act.
-    pub struct Receipt {
+    pub struct Receipt<S = String> {
         /// Always [`SCHEMA`].
-        pub schema: String,
+        pub schema: S,
         /// UUID version 4 (an endpoint also accepts version 7); the idempotency key.
-        pub receipt_id: String,
+        pub receipt_id: S,
         /// The receipt before this one in the same browser, if any.
-        pub previous_receipt_id: Option<String>,
+        pub previous_receipt_id: Option<S>,
         /// SHA-256 of the previous receipt's RFC 8785 canonical form, base64url.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(not(target_arch = "wasm32"), serde(default))]
-        pub previous_sha256: Option<String>,
+        pub previous_sha256: Option<S>,
         /// 22 base64url characters of 128 random bits, or `anon` after a refusal with no grant before it.
-        pub subject_id: String,
+        pub subject_id: S,
         /// The act that decided.
-        pub event: Event,
+        pub event: Event<S>,
         /// Which law the notice assumed.
-        pub jurisdiction: Jurisdiction,
+        pub jurisdiction: Jurisdiction<S>,
         /// Where the decision applies.
-        pub scope: Scope,
+        pub scope: Scope<S>,
         /// What was shown.
-        pub notice: NoticeShown,
+        pub notice: NoticeShown<S>,
         /// Who decides why and how the data is used.
-        pub controllers: Vec<Controller>,
+        pub controllers: Vec<Controller<S>>,
         /// One entry per category of the notice.
-        pub decisions: Vec<DecisionEntry>,
+        pub decisions: Vec<DecisionEntry<S>>,
         /// How to take it back.
-        pub withdrawal: Withdrawal,
+        pub withdrawal: Withdrawal<S>,
         /// What the browser itself signalled.
-        pub signals: Signals,
+        pub signals: Signals<S>,
         /// The software that wrote this.
-        pub client: Client,
+        pub client: Client<S>,
         /// True on receipts that a test wrote.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(not(target_arch = "wasm32"), serde(default))]
@@ -77,13 +78,13 @@ wire! {
     }
 
     /// The act that decided.
-    pub struct Event {
+    pub struct Event<S = String> {
         /// ISO 8601, UTC, milliseconds: `2026-11-22T10:15:30.123Z`.
-        pub time: String,
+        pub time: S,
         /// When the notice became visible, same form; absent where none was.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(not(target_arch = "wasm32"), serde(default))]
-        pub shown_at: Option<String>,
+        pub shown_at: Option<S>,
         /// What was done.
         pub action: Action,
         /// Where it was done.
@@ -97,9 +98,9 @@ wire! {
     }
 
     /// Which law the notice assumed.
-    pub struct Jurisdiction {
+    pub struct Jurisdiction<S = String> {
         /// ISO 3166-1 or -2 code, `EU`, `EEA`, or `ZZ` for unknown.
-        pub code: String,
+        pub code: S,
         /// Whether silence means no or yes there.
         pub regime: Regime,
         /// Who named the region.
@@ -109,31 +110,31 @@ wire! {
     }
 
     /// Where the decision applies.
-    pub struct Scope {
+    pub struct Scope<S = String> {
         /// Scheme, host and port of the page; never its path.
-        pub origin: String,
+        pub origin: S,
         /// Further domains that share the record.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(not(target_arch = "wasm32"), serde(default))]
-        pub domains: Option<Vec<String>>,
+        pub domains: Option<Vec<S>>,
     }
 
     /// What was shown.
-    pub struct NoticeShown {
+    pub struct NoticeShown<S = String> {
         /// The owner's name for the notice.
-        pub id: String,
+        pub id: S,
         /// The owner's version of it.
-        pub version: String,
+        pub version: S,
         /// BCP 47 tag of the language shown.
-        pub language: String,
+        pub language: S,
         /// Absolute URL of the privacy policy.
-        pub url: String,
+        pub url: S,
         /// SHA-256 of the canonical notice text, base64url.
-        pub text_sha256: String,
+        pub text_sha256: S,
         /// SHA-256 of the configuration's RFC 8785 canonical form, base64url.
-        pub config_sha256: String,
+        pub config_sha256: S,
         /// SHA-256 of the code that showed it, base64url.
-        pub bundle_sha256: String,
+        pub bundle_sha256: S,
         /// Where on the page it stood.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(not(target_arch = "wasm32"), serde(default))]
@@ -173,21 +174,21 @@ wire! {
     }
 
     /// Who decides why and how the data is used.
-    pub struct Controller {
+    pub struct Controller<S = String> {
         /// Short name for references.
-        pub id: String,
+        pub id: S,
         /// Legal name.
-        pub name: String,
+        pub name: S,
         /// E-mail address or URL for privacy questions.
-        pub contact: String,
+        pub contact: S,
         /// Postal address.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(not(target_arch = "wasm32"), serde(default))]
-        pub address: Option<String>,
+        pub address: Option<S>,
         /// Home page.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(not(target_arch = "wasm32"), serde(default))]
-        pub url: Option<String>,
+        pub url: Option<S>,
         /// Alone or jointly (GDPR Article 26).
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(not(target_arch = "wasm32"), serde(default))]
@@ -195,13 +196,13 @@ wire! {
     }
 
     /// What was decided for one category.
-    pub struct DecisionEntry {
+    pub struct DecisionEntry<S = String> {
         /// The category's id.
-        pub purpose: String,
+        pub purpose: S,
         /// A DPV term such as `dpv:ServiceUsageAnalytics`.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(not(target_arch = "wasm32"), serde(default))]
-        pub purpose_type: Option<String>,
+        pub purpose_type: Option<S>,
         /// The outcome.
         pub state: State,
         /// On what ground processing would rest.
@@ -209,37 +210,37 @@ wire! {
         /// When a grant ends; required for `given` and `renewed`.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(not(target_arch = "wasm32"), serde(default))]
-        pub valid_until: Option<String>,
+        pub valid_until: Option<S>,
         /// Who receives the data.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(not(target_arch = "wasm32"), serde(default))]
-        pub recipients: Option<Vec<String>>,
+        pub recipients: Option<Vec<S>>,
         /// Longest storage period, ISO 8601 duration.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(not(target_arch = "wasm32"), serde(default))]
-        pub retention: Option<String>,
+        pub retention: Option<S>,
         /// ISO 3166-1 alpha-2 codes of the countries that hold the data.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(not(target_arch = "wasm32"), serde(default))]
-        pub storage_locations: Option<Vec<String>>,
+        pub storage_locations: Option<Vec<S>>,
         /// DPV-PD terms.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(not(target_arch = "wasm32"), serde(default))]
-        pub data_categories: Option<Vec<String>>,
+        pub data_categories: Option<Vec<S>>,
     }
 
     /// How to take it back.
-    pub struct Withdrawal {
+    pub struct Withdrawal<S = String> {
         /// Opens the notice again.
-        pub url: String,
+        pub url: S,
         /// CSS selector of the control on the page.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(not(target_arch = "wasm32"), serde(default))]
-        pub control: Option<String>,
+        pub control: Option<S>,
     }
 
     /// What the browser itself signalled.
-    pub struct Signals {
+    pub struct Signals<S = String> {
         /// Global Privacy Control; null where the browser does not know it.
         pub gpc: Option<bool>,
         /// Where `gpc` was read.
@@ -249,19 +250,19 @@ wire! {
         /// IAB TCF string.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(not(target_arch = "wasm32"), serde(default))]
-        pub tc_string: Option<String>,
+        pub tc_string: Option<S>,
         /// IAB GPP string.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(not(target_arch = "wasm32"), serde(default))]
-        pub gpp_string: Option<String>,
+        pub gpp_string: Option<S>,
     }
 
     /// The software that wrote the receipt.
-    pub struct Client {
+    pub struct Client<S = String> {
         /// `untick`.
-        pub product: String,
+        pub product: S,
         /// Its version.
-        pub version: String,
+        pub version: S,
     }
 }
 

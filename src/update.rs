@@ -1,10 +1,11 @@
 //! The only place where state changes: a message in, the effects it calls for out.
 use crate::config::Config;
 use crate::consent::Choices;
+use crate::node::Text;
 use crate::notice::Notice;
 use crate::policy;
 use crate::receipt::{Action, Actor, Regime, Surface};
-use crate::record::{self, ConsentRecord, SCHEMA, pairs_of, substance};
+use crate::record::{ConsentRecord, SCHEMA, pairs_of, substance};
 
 /// All state of one page.
 #[derive(Debug)]
@@ -29,7 +30,7 @@ pub struct Model {
 #[derive(Debug)]
 pub enum Msg {
     /// The page has started; the store held this record, and it is this time.
-    Start(Option<ConsentRecord>, String),
+    Start(Option<ConsentRecord>, Text),
     /// The visitor or the page wants to see the notice.
     Open,
     /// The page wants the notice gone.
@@ -37,7 +38,7 @@ pub enum Msg {
     /// A decision.
     Decide(Decision),
     /// Another tab or a server has written this record; it is this time.
-    Follow(Option<ConsentRecord>, String),
+    Follow(Option<ConsentRecord>, Text),
     /// The page wants everything erased.
     Forget,
 }
@@ -60,16 +61,16 @@ pub struct Decision {
 }
 
 /// Time and chance, which the core cannot make itself.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Stamp {
     /// ISO 8601, UTC, milliseconds.
-    pub now: String,
+    pub now: Text,
     /// Same form: when the decision expires.
-    pub expires: String,
+    pub expires: Text,
     /// UUID version 4.
-    pub receipt_id: String,
+    pub receipt_id: Text,
     /// 22 base64url characters of 128 random bits.
-    pub subject_id: String,
+    pub subject_id: Text,
 }
 
 /// What a receipt must know about the moment before the decision.
@@ -78,7 +79,7 @@ pub struct Before {
     /// What could run.
     pub choices: Choices,
     /// Id of the receipt before, if the browser kept one.
-    pub receipt_id: Option<String>,
+    pub receipt_id: Option<Text>,
 }
 
 /// Work for the edge, always in this order.
@@ -133,11 +134,11 @@ impl Model {
         match msg {
             Msg::Start(record, now) => {
                 let mut effects = Vec::new();
-                if self.adopt(record, &now) {
+                if self.adopt(record, now) {
                     effects.push(Effect::Signal);
                     effects.push(Effect::OpenGates);
                 }
-                if policy::should_ask(&self.config, self.record.as_ref(), &now)
+                if policy::should_ask(&self.config, self.record.as_ref(), now)
                     && !self.config.headless
                 {
                     self.shown = true;
@@ -169,7 +170,7 @@ impl Model {
                 let action = record
                     .as_ref()
                     .map_or(Action::Withdraw, |record| record.action);
-                self.adopt(record, &now);
+                self.adopt(record, now);
                 let mut effects = vec![Effect::Signal, Effect::OpenGates];
                 let closed = self.close(&before, &mut effects);
                 effects.push(Effect::Announce(
@@ -210,25 +211,22 @@ impl Model {
         let known = self
             .record
             .as_ref()
-            .map(|record| record.subject_id.clone())
-            .filter(|id| id != "anon");
+            .map(|record| record.subject_id)
+            .filter(|id| *id != "anon");
         let subject_id = match known {
             Some(id) => id,
             // An identifier is not kept only to remember a refusal.
-            None if !decision.choices.any_optional(&self.config) => "anon".into(),
-            None => decision.stamp.subject_id.clone(),
+            None if !decision.choices.any_optional(&self.config) => "anon",
+            None => decision.stamp.subject_id,
         };
         let before = Before {
             choices: core::mem::replace(&mut self.choices, decision.choices.clone()),
-            receipt_id: self
-                .record
-                .as_ref()
-                .and_then(|record| record.receipt_id.clone()),
+            receipt_id: self.record.as_ref().and_then(|record| record.receipt_id),
         };
         let (choices, services) = pairs_of(&self.choices, &self.config);
         let substance = choices.iter().map(|(id, _)| {
             (
-                id.clone(),
+                *id,
                 self.config
                     .category(id)
                     .map_or(0, |index| substance(&self.config, index)),
@@ -236,17 +234,17 @@ impl Model {
         });
         self.record = Some(ConsentRecord {
             schema: SCHEMA,
-            notice: self.config.notice_id.clone(),
-            notice_version: self.config.notice_version.clone(),
-            decided_at: decision.stamp.now.clone(),
-            expires_at: decision.stamp.expires.clone(),
+            notice: self.config.notice_id,
+            notice_version: self.config.notice_version,
+            decided_at: decision.stamp.now,
+            expires_at: decision.stamp.expires,
             action: decision.action,
             regime: Regime::OptIn,
-            language: self.notice.language.clone(),
+            language: self.notice.language,
             substance: substance.collect(),
             choices,
             services,
-            receipt_id: (subject_id != "anon").then(|| decision.stamp.receipt_id.clone()),
+            receipt_id: (subject_id != "anon").then_some(decision.stamp.receipt_id),
             subject_id,
         });
         self.decided = true;
@@ -269,7 +267,7 @@ impl Model {
         self.choices = Choices::required(&self.config);
         self.decided = false;
         if let Some(record) = &record
-            && record.expires_at.as_str() > now
+            && record.expires_at > now
             && record.notice == self.config.notice_id
         {
             self.decided = true;
@@ -296,11 +294,5 @@ impl Model {
         if closed & self.ran != 0 {
             effects.push(Effect::Reload);
         }
-    }
-
-    /// The record's choices as pairs, whether or not one is stored.
-    #[must_use]
-    pub fn pairs(&self) -> Vec<(String, bool)> {
-        record::pairs_of(&self.choices, &self.config).0
     }
 }

@@ -1,25 +1,26 @@
 //! Writing a receipt from the state, the decision and what the edge has measured.
 use super::*;
 use crate::consent::Choices;
+use crate::node::{Text, join};
 use crate::update::{Before, Decision, Model};
 
 /// What only the browser knows about the moment of a decision.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
     /// Scheme, host and port.
-    pub origin: String,
+    pub origin: Text,
     /// Absolute URL of the privacy policy.
-    pub policy_url: String,
+    pub policy_url: Text,
     /// When the notice became visible; none where it was not.
-    pub shown_at: Option<String>,
+    pub shown_at: Option<Text>,
     /// SHA-256 of the canonical notice text, base64url.
-    pub text_sha256: String,
+    pub text_sha256: Text,
     /// SHA-256 of the canonical configuration, base64url.
-    pub config_sha256: String,
+    pub config_sha256: Text,
     /// SHA-256 of the shipped file, base64url.
-    pub bundle_sha256: String,
+    pub bundle_sha256: Text,
     /// SHA-256 of the previous receipt, where the browser still has it.
-    pub previous_sha256: Option<String>,
+    pub previous_sha256: Option<Text>,
     /// Whether the window is under 640 CSS px wide.
     pub narrow: bool,
     /// The buttons as rendered; none where no notice was shown.
@@ -27,26 +28,26 @@ pub struct Facts {
     /// Global Privacy Control; none where the browser does not know it.
     pub gpc: Option<bool>,
     /// Region the page named.
-    pub region: Option<String>,
+    pub region: Option<Text>,
     /// Version of this software.
-    pub version: String,
+    pub version: Text,
 }
 
 /// The receipt of `decision`, which `model` has already applied.
 #[must_use]
-pub fn receipt(model: &Model, decision: &Decision, before: Before, facts: Facts) -> Receipt {
+pub fn receipt(model: &Model, decision: &Decision, before: Before, facts: Facts) -> Receipt<Text> {
     let config = &model.config;
     let record = model.record.as_ref();
     let seen = facts.parity.is_some();
     let granted = model.choices.any_optional(config);
     Receipt {
-        schema: SCHEMA.into(),
-        receipt_id: decision.stamp.receipt_id.clone(),
-        previous_receipt_id: before.receipt_id.clone(),
+        schema: SCHEMA,
+        receipt_id: decision.stamp.receipt_id,
+        previous_receipt_id: before.receipt_id,
         previous_sha256: facts.previous_sha256,
-        subject_id: record.map_or_else(|| "anon".into(), |record| record.subject_id.clone()),
+        subject_id: record.map_or("anon", |record| record.subject_id),
         event: Event {
-            time: decision.stamp.now.clone(),
+            time: decision.stamp.now,
             shown_at: facts.shown_at,
             action: decision.action,
             surface: decision.surface,
@@ -64,22 +65,22 @@ pub fn receipt(model: &Model, decision: &Decision, before: Before, facts: Facts)
             } else {
                 RegionSource::Unknown
             }),
-            code: facts.region.unwrap_or_else(|| "ZZ".into()),
+            code: facts.region.unwrap_or("ZZ"),
             regime: Regime::OptIn,
         },
         scope: Scope {
-            origin: facts.origin.clone(),
+            origin: facts.origin,
             domains: None,
         },
         notice: NoticeShown {
-            id: config.notice_id.clone(),
-            version: config.notice_version.clone(),
-            language: model.notice.language.clone(),
+            id: config.notice_id,
+            version: config.notice_version,
+            language: model.notice.language,
             url: facts.policy_url,
             text_sha256: facts.text_sha256,
             config_sha256: facts.config_sha256,
             bundle_sha256: facts.bundle_sha256,
-            layout: seen.then(|| match config.position.as_str() {
+            layout: seen.then(|| match config.position {
                 "top" => Layout::Top,
                 "corner" => Layout::Corner,
                 _ => Layout::Bottom,
@@ -92,21 +93,21 @@ pub fn receipt(model: &Model, decision: &Decision, before: Before, facts: Facts)
             parity: facts.parity,
         },
         controllers: vec![Controller {
-            id: "controller".into(),
-            name: config.controller.name.clone(),
-            contact: config.controller.contact.clone(),
-            address: config.controller.address.clone(),
+            id: "controller",
+            name: config.controller.name,
+            contact: config.controller.contact,
+            address: config.controller.address,
             url: None,
             role: Some(ControllerRole::Controller),
         }],
         decisions: decisions(
             model,
             &before.choices,
-            record.map_or("", |record| &record.expires_at),
+            record.map_or("", |record| record.expires_at),
         ),
         withdrawal: Withdrawal {
-            url: [&facts.origin, "/#untick"].concat(),
-            control: Some("[data-untick=open]".into()),
+            url: join(&[facts.origin, "/#untick"]),
+            control: Some("[data-untick=open]"),
         },
         signals: Signals {
             gpc: facts.gpc,
@@ -119,7 +120,7 @@ pub fn receipt(model: &Model, decision: &Decision, before: Before, facts: Facts)
             gpp_string: None,
         },
         client: Client {
-            product: "untick".into(),
+            product: "untick",
             version: facts.version,
         },
         test: None,
@@ -127,10 +128,10 @@ pub fn receipt(model: &Model, decision: &Decision, before: Before, facts: Facts)
 }
 
 /// One entry per category, and one per service decided otherwise than its category.
-fn decisions(model: &Model, before: &Choices, valid_until: &str) -> Vec<DecisionEntry> {
+fn decisions(model: &Model, before: &Choices, valid_until: Text) -> Vec<DecisionEntry<Text>> {
     let mut entries = Vec::new();
     for (index, category) in model.config.categories.iter().enumerate() {
-        let mut entry = |service: Option<&str>| {
+        let mut entry = |service: Option<Text>| {
             let granted = model.choices.permits(index, service);
             let state = match (granted, before.permits(index, service)) {
                 _ if category.required => State::NotApplicable,
@@ -140,16 +141,16 @@ fn decisions(model: &Model, before: &Choices, valid_until: &str) -> Vec<Decision
                 (false, false) => State::Refused,
             };
             entries.push(DecisionEntry {
-                purpose: category.id.clone(),
-                purpose_type: category.purpose.clone(),
+                purpose: category.id,
+                purpose_type: category.purpose,
                 state,
                 basis: if category.required {
                     Basis::StrictlyNecessary
                 } else {
                     Basis::Consent
                 },
-                valid_until: (granted && !category.required).then(|| valid_until.into()),
-                recipients: service.map(|id| vec![id.into()]),
+                valid_until: (granted && !category.required).then(|| valid_until),
+                recipients: service.map(|id| vec![id]),
                 retention: None,
                 storage_locations: None,
                 data_categories: None,
@@ -158,7 +159,7 @@ fn decisions(model: &Model, before: &Choices, valid_until: &str) -> Vec<Decision
         entry(None);
         for service in &category.services {
             if model.choices.services.contains(&service.id) {
-                entry(Some(&service.id));
+                entry(Some(service.id));
             }
         }
     }

@@ -1,8 +1,9 @@
 //! Stands in for a gated frame until it may load.
 use super::dom::{self, Element};
-use super::host;
+use crate::node::join;
 use crate::notice::Word;
 use crate::update::Model;
+use wasm_bindgen::JsValue;
 
 const TAG: &str = "untick-placeholder";
 
@@ -11,53 +12,33 @@ pub(crate) fn stand_in(model: &Model, frame: &Element) {
     if placeholder_of(frame).is_some() {
         return;
     }
-    let Some(parent) = frame.parent_node() else {
-        return;
-    };
-    let Some(host) = dom::element(TAG, &[("lang", &model.notice.language)]) else {
-        return;
-    };
-    let Some(shadow) = dom::shadow(&host) else {
-        return;
-    };
-    host::adopt(&shadow);
-
-    let category = dom::attribute(frame, "data-category").unwrap_or_default();
-    let service = dom::attribute(frame, "data-service").unwrap_or_default();
-    let declared = model.config.service(&service);
-    let name = declared.map_or(category.as_str(), |service| &service.name);
-    let recipient = declared
-        .and_then(|service| service.recipient.as_deref())
-        .unwrap_or(name);
     let words = &model.notice;
-    if let Some(card) = dom::add(&shadow, "div", &[("class", "card frame")], "") {
-        dom::add(
-            &card,
-            "p",
-            &[],
-            &words
-                .word(Word::Blocked)
-                .replacen("{name}", name, 1)
-                .replacen("{recipient}", recipient, 1),
-        );
-        dom::add(&card, "slot", &[], "");
-    }
-    let attributes = [
-        ("type", "button"),
-        ("data-untick", "allow"),
-        ("data-for", &category),
-        ("data-of", &service),
+    let category = dom::attribute_or_empty(frame, "data-category");
+    let service = dom::attribute_or_empty(frame, "data-service");
+    let declared = model.config.service(&service);
+    let name = declared.map_or(category.as_str(), |service| service.name);
+    let recipient = declared
+        .and_then(|service| service.recipient)
+        .unwrap_or(name);
+    let look = [
+        "\nlang=",
+        words.language,
+        "\ndata-scheme=",
+        model.config.scheme,
+    ]
+    .concat();
+    let host = dom::add(&JsValue::NULL, &[TAG, &look].concat(), "");
+    let card = dom::add(&dom::shadow(&host), "div\nclass=card frame", "");
+    dom::add(&card, "p", words.filled(Word::Blocked, &[name, recipient]));
+    dom::add(&card, "slot", "");
+    let button = [
+        "button\ntype=button\ndata-untick=allow\ndata-for=",
+        &category,
+        "\ndata-of=",
+        &service,
     ];
-    dom::add(
-        &host,
-        "button",
-        &attributes,
-        &words.word(Word::Allow).replacen("{name}", name, 1),
-    );
-    // The same size as the frame, so that nothing moves when it loads.
-    let (width, height) = (frame.client_width(), frame.client_height());
-    dom::size(&host, width, height);
-    dom::insert(&parent, &host, Some(frame));
+    dom::add(&host, join(&button), words.word(Word::Allow));
+    dom::stand_in(&host, frame);
     dom::hide(frame, true);
 }
 
@@ -72,5 +53,5 @@ pub(crate) fn step_aside(frame: &Element) {
 fn placeholder_of(frame: &Element) -> Option<Element> {
     frame
         .previous_element_sibling()
-        .filter(|element| element.tag_name().eq_ignore_ascii_case(TAG))
+        .filter(|element| dom::is(element, TAG))
 }

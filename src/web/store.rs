@@ -11,19 +11,29 @@ pub(crate) const RECEIPT: &str = "untick.receipt.";
 
 /// Keeps texts under keys.
 pub(crate) trait Store {
+    /// A value.
     fn load(&self, key: &str) -> Option<String>;
-    /// Tells whether it was kept.
-    fn save(&mut self, key: &str, value: &str) -> bool;
-    fn remove(&mut self, key: &str);
-    /// Keys that start with `prefix`.
-    fn keys(&self, prefix: &str) -> Vec<String>;
+    /// Keeps a value, or removes it; tells whether that worked.
+    fn save(&mut self, key: &str, value: Option<&str>) -> bool;
+    /// The `index`-th key, in no special order.
+    fn key(&self, index: u32) -> Option<String>;
+}
+
+/// Keys that start with `prefix`.
+pub(crate) fn keys(store: &dyn Store, prefix: &str) -> Vec<String> {
+    let mut keys = Vec::new();
+    while let Some(key) = store.key(keys.len() as u32) {
+        keys.push(key);
+    }
+    keys.retain(|key| key.starts_with(prefix));
+    keys
 }
 
 /// The store for this page: the browser's, or memory where the browser blocks it.
 pub(crate) fn open() -> (Box<dyn Store>, bool) {
+    let window: web_sys::Window = wasm_bindgen::JsCast::unchecked_into(super::dom::window());
     // gloo's `raw` throws where storage is blocked, so the browser is asked first.
-    let is_allowed = matches!(super::dom::window().local_storage(), Ok(Some(_)));
-    if is_allowed {
+    if matches!(window.local_storage(), Ok(Some(_))) {
         (
             Box::new(LocalStore {
                 storage: LocalStorage::raw(),
@@ -44,18 +54,15 @@ impl Store for LocalStore {
         self.storage.get_item(key).ok()?
     }
 
-    fn save(&mut self, key: &str, value: &str) -> bool {
-        self.storage.set_item(key, value).is_ok()
+    fn save(&mut self, key: &str, value: Option<&str>) -> bool {
+        match value {
+            Some(value) => self.storage.set_item(key, value).is_ok(),
+            None => self.storage.remove_item(key).is_ok(),
+        }
     }
 
-    fn remove(&mut self, key: &str) {
-        let _ = self.storage.remove_item(key);
-    }
-
-    fn keys(&self, prefix: &str) -> Vec<String> {
-        let count = self.storage.length().unwrap_or(0);
-        let keys = (0..count).filter_map(|index| self.storage.key(index).ok()?);
-        keys.filter(|key| key.starts_with(prefix)).collect()
+    fn key(&self, index: u32) -> Option<String> {
+        self.storage.key(index).ok()?
     }
 }
 
@@ -73,22 +80,15 @@ impl Store for MemoryStore {
             .map(|(_, value)| value.clone())
     }
 
-    fn save(&mut self, key: &str, value: &str) -> bool {
-        self.remove(key);
-        self.values.push((key.into(), value.into()));
+    fn save(&mut self, key: &str, value: Option<&str>) -> bool {
+        self.values.retain(|(other, _)| other != key);
+        if let Some(value) = value {
+            self.values.push((key.into(), value.into()));
+        }
         true
     }
 
-    fn remove(&mut self, key: &str) {
-        self.values.retain(|(other, _)| other != key);
-    }
-
-    fn keys(&self, prefix: &str) -> Vec<String> {
-        self.values
-            .iter()
-            .map(|(key, _)| key)
-            .filter(|key| key.starts_with(prefix))
-            .cloned()
-            .collect()
+    fn key(&self, index: u32) -> Option<String> {
+        self.values.get(index as usize).map(|(key, _)| key.clone())
     }
 }
