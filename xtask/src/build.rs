@@ -68,13 +68,14 @@ pub(crate) fn ensure(repo: &Repo, ready: &Ready, variant: Variant) -> Result<Pat
     }
     let started = Instant::now();
     println!("build: {} into {}", variant.name(), dist.display());
+    let linked = wasm::compile(repo, &ready.toolchain, variant)?;
     // A build that fails halfway must not pass for the one before it.
     for stale in [&work, &dist] {
         if stale.exists() {
             fs::remove_dir_all(stale)?;
         }
     }
-    let module = wasm::build(repo, ready, variant, &work)?;
+    let module = wasm::finish(ready, variant, &linked, &work)?;
     bundle::build(repo, ready, variant, &module, &work, &dist)?;
     stamp::write(&stamp, &inputs, &dist)?;
     println!(

@@ -76,6 +76,9 @@ pub(super) fn build(
     repo::write(&dist.join("untick.js"), finished(&classic)?)?;
     let esm = repo::read(&bundled.join("untick.mjs"))?;
     repo::write(&dist.join("untick.mjs"), finished(&esm)?)?;
+    for script in ["untick.js", "untick.mjs"] {
+        seal::verify(&repo::read(&dist.join(script))?).context(script)?;
+    }
     repo::write(&dist.join("untick.wasm"), &module.wasm)?;
     repo::write(&dist.join("package.json"), package(repo)?)?;
     let types = repo.path("www/untick.d.ts");

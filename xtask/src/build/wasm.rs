@@ -55,13 +55,17 @@ pub(super) struct Module {
     pub(super) bindings: PathBuf,
 }
 
-/// Compiles, binds, shrinks and renames.
+/// Binds, shrinks and renames what was compiled.
 ///
 /// # Errors
 /// When a tool fails or one's output is not as expected.
-pub(super) fn build(repo: &Repo, ready: &Ready, variant: Variant, work: &Path) -> Result<Module> {
-    let linked = compile(repo, &ready.toolchain, variant)?;
-    let bound = bind(ready, &linked, &work.join("bindgen"), false)?;
+pub(super) fn finish(
+    ready: &Ready,
+    variant: Variant,
+    linked: &Path,
+    work: &Path,
+) -> Result<Module> {
+    let bound = bind(ready, linked, &work.join("bindgen"), false)?;
     let small = work.join("small.wasm");
     if variant == Variant::Dev {
         fs::copy(&bound, &small)?;
@@ -93,7 +97,11 @@ pub(crate) fn named_module(repo: &Repo, ready: &Ready) -> Result<Vec<u8>> {
     fs::read(&small).with_context(|| format!("can't read {}", small.display()))
 }
 
-fn compile(repo: &Repo, toolchain: &Toolchain, variant: Variant) -> Result<PathBuf> {
+/// Compiles and links the crate; the result still holds what bindgen needs.
+///
+/// # Errors
+/// When it doesn't compile.
+pub(super) fn compile(repo: &Repo, toolchain: &Toolchain, variant: Variant) -> Result<PathBuf> {
     let mut cargo = toolchain.command("cargo");
     cargo
         .args(["build", "--package", "untick", "--lib", "--target", TARGET])

@@ -1,5 +1,6 @@
 //! Which crates and functions the module's bytes belong to.
 use anyhow::Result;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
 
@@ -30,7 +31,7 @@ pub(super) fn print(wasm: &[u8]) -> Result<()> {
     }
     let total: usize = crates.values().sum();
     let mut crates: Vec<_> = crates.into_iter().collect();
-    crates.sort_by(|a, b| b.1.cmp(&a.1));
+    crates.sort_by_key(|&(_, size)| Reverse(size));
     println!("\nbytes of the module before compression, by crate; {total} in all");
     for (name, size) in crates {
         println!(
@@ -38,7 +39,7 @@ pub(super) fn print(wasm: &[u8]) -> Result<()> {
             size as f64 * 100.0 / total as f64
         );
     }
-    parts.functions.sort_by(|a, b| b.1.cmp(&a.1));
+    parts.functions.sort_by_key(|&(_, size)| Reverse(size));
     println!(
         "\nthe {LISTED} largest of its {} functions",
         parts.functions.len()
@@ -85,8 +86,7 @@ fn take_apart(wasm: &[u8]) -> Result<Parts> {
                 }
             }
             payload => {
-                if let Some((id, range)) = payload.as_section().filter(|(id, _)| *id != CODE) {
-                    let _ = id;
+                if let Some((_, range)) = payload.as_section().filter(|(id, _)| *id != CODE) {
                     *parts.sections.entry("other sections").or_default() += length(range);
                 }
             }
