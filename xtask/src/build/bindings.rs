@@ -3,7 +3,7 @@
 //! bindgen writes `export function __wbg_name(arguments) { … }` for each import. As elements of an
 //! array, arrow functions without names, they minify to about three quarters of that.
 use super::rename::{MODULE, Names};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
@@ -66,17 +66,20 @@ export const bind = (instance) => {{
 
 /// Parts the imports' functions, as expressions by name, from everything else, and lists the
 /// crate's own exports.
-fn take_apart(glue: &str) -> Result<(String, HashMap<&str, String>, Vec<&str>)> {
+fn take_apart(glue: &str) -> Result<(String, HashMap<&str, String>, Vec<String>)> {
     let mut rest = String::new();
     let mut functions = HashMap::new();
     let mut exports = Vec::new();
     let mut lines = glue.lines();
     while let Some(line) = lines.next() {
         let Some(head) = line.strip_prefix(EXPORT) else {
-            if line.starts_with("export ") {
-                bail!("the crate may export functions only, not `{line}`");
+            if let Some(renamed) = line.strip_prefix("export ") {
+                exports.push(renamed_export(renamed).with_context(|| {
+                    format!("the crate may export functions only, not `{line}`")
+                })?);
+            } else {
+                let _ = writeln!(rest, "{line}");
             }
-            let _ = writeln!(rest, "{line}");
             continue;
         };
         let (name, head) = head
@@ -91,7 +94,7 @@ fn take_apart(glue: &str) -> Result<(String, HashMap<&str, String>, Vec<&str>)> 
             continue;
         }
         if !name.starts_with("__wb") {
-            exports.push(name);
+            exports.push(name.to_owned());
             let _ = writeln!(rest, "function {name}({head}");
             continue;
         }
@@ -113,6 +116,17 @@ fn take_apart(glue: &str) -> Result<(String, HashMap<&str, String>, Vec<&str>)> 
         functions.insert(name, function);
     }
     Ok((rest, functions, exports))
+}
+
+/// `{ call2 as call };`, which bindgen writes when the crate imports a function of that name too,
+/// as a member of an object.
+fn renamed_export(text: &str) -> Option<String> {
+    let names = text
+        .strip_prefix("{ ")?
+        .trim_end_matches(';')
+        .strip_suffix(" }")?;
+    let (local, public) = names.split_once(" as ")?;
+    Some(format!("{public}: {local}"))
 }
 
 /// Replaces `wasm.old` by `wasm.new`, whole names only.
@@ -210,6 +224,14 @@ export function __wbg_set_wasm(val) {
     fn an_import_without_a_function_is_named() {
         let error = rewrite(WRITTEN, &names(&["__wbg_gone"])).unwrap_err();
         assert!(error.to_string().contains("__wbg_gone"));
+    }
+
+    #[test]
+    fn an_export_keeps_its_public_name() {
+        let glue = "function start2() {\n}\nexport { start2 as start };\n";
+        let module = rewrite(glue, &Names::default()).unwrap();
+        assert!(module.contains("return { start: start2 };"), "{module}");
+        assert!(module.starts_with("function start2() {\n}\n"), "{module}");
     }
 
     #[test]
