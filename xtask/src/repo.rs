@@ -4,18 +4,20 @@ use serde::Deserialize;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The clone this xtask was compiled in.
+/// The clone this xtask runs for.
 pub(crate) struct Repo {
     root: PathBuf,
 }
 
 impl Repo {
-    /// Finds the clone from the place of this crate.
+    /// Finds the clone from the place of this crate, which `cargo run` says: clones that share a
+    /// target folder share the binary too, so the place it was compiled in may be another one.
     ///
     /// # Errors
-    /// When the folder this binary was compiled in is gone.
+    /// When that folder is gone.
     pub(crate) fn find() -> Result<Self> {
-        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let here = std::env::var_os("CARGO_MANIFEST_DIR")
+            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
         let root = here.parent().context("xtask lies in no workspace")?;
         let root = root.canonicalize().with_context(|| {
             format!(

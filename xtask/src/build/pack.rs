@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 
 /// Added to every byte: moves the common ones to where they need no escape and one byte of UTF-8.
-pub(super) const SHIFT: u8 = 0;
+pub(super) const SHIFT: u8 = 35;
 
 /// What the sum starts from, so that a module cut short never adds up; see [`checksum`].
 const FACTOR: i32 = 31;
