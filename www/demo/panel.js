@@ -2,8 +2,17 @@
 // database holds. It lives in a shadow root, so that neither the site's style nor the panel's
 // reaches the other, and talks to nobody but the demo's own server.
 
-const CATEGORIES = ["analytics", "marketing", "media"];
-const COOKIES = ["_tally", "_mrd"];
+// Both are the demo's own files; the configuration says what is asked and which cookies there are.
+const [config, css] = await Promise.all([
+  fetch("/untick/config.json").then((answer) => answer.json()),
+  fetch(new URL("panel.css", import.meta.url)).then((answer) => answer.text()),
+]);
+const CATEGORIES = config.categories.filter(({ required }) => !required);
+const COOKIES = CATEGORIES.flatMap(({ services }) => services).flatMap(({ cookies = [] }) => cookies.map(({ name }) => name));
+// Counting starts with this browser's first visit, or anew after forgetting: the moment its page
+// was asked for, so that no request of that page is left out.
+const SINCE = "demo-panel.since";
+const GIVEN = ["given", "renewed"];
 const SHOWN = 6;
 const WIDE = matchMedia("(min-width: 64rem)");
 const EVENTS = ["ready", "open", "close", "consent", "receipt", "error"].map((name) => `untick:${name}`);
@@ -50,6 +59,7 @@ const SKELETON = `
 
 class DemoPanel extends HTMLElement {
   #state = { hosts: [], receipts: [] };
+  #since = since();
 
   constructor(sheet) {
     super();
@@ -69,11 +79,7 @@ class DemoPanel extends HTMLElement {
     for (const name of EVENTS) document.addEventListener(name, () => this.#draw());
     addEventListener("storage", () => this.#draw());
     addEventListener("resize", () => this.#makeRoom());
-    const sizes = new ResizeObserver(() => this.#makeRoom());
-    new MutationObserver(() => {
-      for (const notice of document.querySelectorAll("untick-notice")) sizes.observe(notice);
-      this.#makeRoom();
-    }).observe(document.body, { childList: true });
+    this.#watchNotice();
     this.#draw();
     this.#follow();
   }
@@ -90,14 +96,22 @@ class DemoPanel extends HTMLElement {
     this.#makeRoom();
   }
 
+  /** The notice comes and goes beside the body, and grows when a visitor looks at the details. */
+  #watchNotice() {
+    const sizes = new ResizeObserver(() => this.#makeRoom());
+    const watch = () => {
+      for (const notice of document.querySelectorAll("untick-notice")) sizes.observe(notice);
+      this.#makeRoom();
+    };
+    new MutationObserver(watch).observe(document.documentElement, { childList: true });
+    watch();
+  }
+
   /** Ends above the notice where both would want the same place. */
   #makeRoom() {
-    const notice = document.querySelector("untick-notice");
-    const buttons = notice?.querySelector("button")?.checkVisibility() ?? false;
-    const { top = innerHeight, right = 0 } = buttons ? outline(notice) : {};
-    const left = WIDE.matches ? innerWidth - this.#find(".panel").offsetWidth : 0;
-    const overlap = right > left ? Math.max(0, innerHeight - top) : 0;
-    this.style.setProperty("--notice", `${Math.ceil(overlap)}px`);
+    const notice = document.querySelector("untick-notice")?.getBoundingClientRect();
+    const shares = notice?.right > this.#find(".panel").getBoundingClientRect().left;
+    this.style.setProperty("--notice", `${shares ? Math.ceil(innerHeight - notice.top) : 0}px`);
   }
 
   /** Asks for news as long as somebody looks; each answer comes when something changed. */
@@ -108,6 +122,7 @@ class DemoPanel extends HTMLElement {
         const answer = await fetch(`/demo/news?version=${version}`, { cache: "no-store" });
         if (!answer.ok) throw new Error(await answer.text());
         ({ version, state: this.#state } = await answer.json());
+        for (const host of this.#state.hosts) host.requests = host.requests.filter(({ time }) => time >= this.#since);
         this.removeAttribute("lost");
         this.#draw();
       } catch {
@@ -168,13 +183,6 @@ class DemoPanel extends HTMLElement {
   }
 }
 
-/** The notice's box, also where its host element itself has none. */
-function outline(notice) {
-  const boxes = [notice, ...(notice.shadowRoot?.querySelectorAll("*") ?? [])].map((part) => part.getBoundingClientRect());
-  const solid = boxes.filter((box) => box.height > 0);
-  return { top: Math.min(...solid.map((box) => box.top)), right: Math.max(...solid.map((box) => box.right)) };
-}
-
 const categoryOf = (request) => request.path.split("/")[1];
 
 /** The service whose element on this page names the request's path, if there is one. */
@@ -184,9 +192,9 @@ const serviceOf = (request) =>
 /** Whether the choice of now, or the receipt in force when the request came, allows it. */
 function allowed(request, receipts) {
   const category = categoryOf(request);
-  if (untick().granted?.(category, serviceOf(request)) || untick().granted?.(category)) return true;
+  if (untick().granted?.(category, serviceOf(request))) return true;
   const inForce = receipts.findLast((receipt) => Date.parse(receipt.event.time) <= request.time);
-  return inForce?.decisions.some(({ purpose, state }) => purpose === category && ["given", "renewed"].includes(state)) ?? false;
+  return inForce?.decisions.some(({ purpose, state }) => purpose === category && GIVEN.includes(state)) ?? false;
 }
 
 function verdict(record, requests, strays) {
@@ -195,11 +203,11 @@ function verdict(record, requests, strays) {
   return requests.length ? "Every one of them was allowed." : "Nothing allowed, nothing has left the page.";
 }
 
-function categoryRow(category, record, requests) {
-  const count = requests.filter((request) => categoryOf(request) === category).length;
-  const granted = record && untick().granted?.(category);
-  const word = granted ? "allowed" : record ? "refused" : "not asked yet";
-  return element("li", { class: granted ? "granted" : "" }, element("span", {}, category), element("span", {}, word), element("b", {}, String(count)));
+function categoryRow({ id, services }, record, requests) {
+  const count = requests.filter((request) => categoryOf(request) === id).length;
+  const granted = services.filter((service) => untick().granted?.(id, service.id)).map(({ name }) => name);
+  const word = !record ? "undecided" : !granted.length ? "refused" : granted.length < services.length ? `only ${granted}` : "allowed";
+  return element("li", { class: granted.length ? "granted" : "" }, element("span", {}, id), element("span", {}, word), element("b", {}, String(count)));
 }
 
 function hostCard({ name, address, requests }) {
@@ -216,16 +224,28 @@ function hostCard({ name, address, requests }) {
 }
 
 function receiptRow(receipt) {
-  const decisions = receipt.decisions
-    .filter(({ state }) => state !== "not_applicable")
-    .map(({ purpose, state }) => element("span", { class: ["given", "renewed"].includes(state) ? "granted" : "" }, `${purpose} ${state}`));
+  const { event, decisions } = receipt;
+  const asked = decisions.filter(({ state }) => state !== "not_applicable");
+  const marks = asked.map(({ purpose, state, recipients }, index) => {
+    // A second entry of the same purpose is about one service alone.
+    const isService = asked.findIndex((other) => other.purpose === purpose) < index;
+    const name = isService ? recipients.join(" ") : purpose;
+    const text = state === "withdrawn" ? `${name} withdrawn` : name;
+    return element("span", { class: GIVEN.includes(state) ? "granted" : "" }, text);
+  });
   return element(
     "li",
     {},
     element(
       "details",
       {},
-      element("summary", {}, element("time", {}, clock(receipt.event.time)), element("b", {}, receipt.event.action.replaceAll("_", " ")), element("span", { class: "decisions" }, ...decisions)),
+      element(
+        "summary",
+        {},
+        element("time", {}, clock(event.time)),
+        element("b", {}, event.action.replaceAll("_", " ")),
+        element("span", { class: "decisions" }, ...marks),
+      ),
       element("pre", { tabindex: 0 }, pretty(receipt)),
     ),
   );
@@ -233,7 +253,7 @@ function receiptRow(receipt) {
 
 function storedKeys() {
   try {
-    return Object.keys(localStorage).filter((key) => key.startsWith("untick"));
+    return Object.keys(localStorage).filter((key) => key.startsWith("untick")).sort();
   } catch {
     return [];
   }
@@ -244,17 +264,23 @@ const visible = () =>
     ? undefined
     : new Promise((seen) => document.addEventListener("visibilitychange", seen, { once: true }));
 
+function since() {
+  try {
+    return Number((localStorage[SINCE] ??= Math.floor(performance.timeOrigin)));
+  } catch {
+    return Math.floor(performance.timeOrigin);
+  }
+}
+
 /** A first visit again: no record, no cookies, counts at zero. Receipts stay in the database. */
 async function forget() {
   if (untick().forget) await untick().forget();
-  for (const key of storedKeys()) localStorage.removeItem(key);
+  for (const key of [...storedKeys(), SINCE]) localStorage.removeItem(key);
   for (const name of COOKIES) document.cookie = `${name}=; path=/; max-age=0`;
-  await fetch("/demo/reset", { method: "POST" });
   location.reload();
 }
 
-const css = await fetch(new URL("panel.css", import.meta.url));
 const sheet = new CSSStyleSheet();
-sheet.replaceSync(await css.text());
+sheet.replaceSync(css);
 customElements.define("demo-panel", DemoPanel);
 document.body.prepend(new DemoPanel(sheet));

@@ -8,6 +8,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
@@ -15,7 +16,7 @@ use anyhow::{Context, Result, bail, ensure};
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use axum::routing::{get, post};
+use axum::routing::get;
 use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -148,17 +149,9 @@ fn version(state: &Value) -> String {
     format!("{:016x}", hasher.finish())
 }
 
-/// Starts the count anew, for a visitor who forgets the choice. Receipts stay: they are evidence.
-async fn reset(State(cast): State<Arc<Cast>>) -> StatusCode {
-    cast.tally.log().clear();
-    cast.meridian.log().clear();
-    StatusCode::NO_CONTENT
-}
-
 async fn open_site(port: u16, cast: Arc<Cast>) -> Result<Site> {
     let routes = Router::new()
         .route("/demo/news", get(news))
-        .route("/demo/reset", post(reset))
         .with_state(cast);
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     Site::start_with(address, routes).await.map_err(|error| {
@@ -184,7 +177,18 @@ fn read(file: &str) -> Result<String> {
 }
 
 #[tokio::main]
-async fn main() -> Result<()> {
+async fn main() -> ExitCode {
+    match perform().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("demo: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Serves until somebody presses Ctrl-C.
+async fn perform() -> Result<()> {
     let arguments = Arguments::read(std::env::args().skip(1))?;
     let script = arguments.dist.join("untick.js");
     ensure!(
