@@ -62,16 +62,18 @@ impl Arguments {
     fn read(mut words: impl Iterator<Item = String>) -> Result<Self> {
         let (mut dist, mut receiver, mut port) = (None, None, 0);
         while let Some(flag) = words.next() {
-            let value = words
-                .next()
-                .with_context(|| format!("{flag} needs a value"))?;
+            let mut value = || {
+                words
+                    .next()
+                    .with_context(|| format!("{flag} needs a value"))
+            };
             match flag.as_str() {
-                "--dist" => dist = Some(PathBuf::from(value)),
-                "--receiver" => receiver = Some(PathBuf::from(value)),
+                "--dist" => dist = Some(PathBuf::from(value()?)),
+                "--receiver" => receiver = Some(PathBuf::from(value()?)),
                 "--port" => {
-                    port = value
-                        .parse()
-                        .with_context(|| format!("--port {value}: not a port number"))?;
+                    let text = value()?;
+                    let problem = || format!("--port {text}: not a port number");
+                    port = text.parse().with_context(problem)?;
                 }
                 _ => bail!("unknown flag {flag}; known are --dist, --receiver, --port"),
             }
