@@ -38,6 +38,10 @@ for (const script of job.scripts) {
     legalComments: "none",
     plugins: [styles, wasm(script.wasm)],
     logLevel: "warning",
+  }).catch((error) => {
+    // esbuild has said it already, with place and line.
+    if (error.errors) process.exit(1);
+    throw error;
   });
 }
 

@@ -4,6 +4,7 @@
 //! The same inputs give the same bytes; unchanged inputs give no work at all.
 mod bindings;
 mod bundle;
+mod glue;
 mod pack;
 mod rename;
 mod seal;

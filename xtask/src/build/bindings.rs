@@ -64,6 +64,11 @@ export const bind = (instance) => {{
     ))
 }
 
+/// Whether the glue reaches for an export of the module.
+pub(super) fn uses(glue: &str, export: &str) -> bool {
+    export == START || rename_member(glue, export, "") != glue
+}
+
 /// Parts the imports' functions, as expressions by name, from everything else, and lists the
 /// crate's own exports.
 fn take_apart(glue: &str) -> Result<(String, HashMap<&str, String>, Vec<String>)> {

@@ -5,7 +5,7 @@
 //! index in the code stays right and only two sections change.
 use anyhow::{Result, bail};
 use wasmparser::{
-    ExportSectionReader, ExternalKind, ImportSectionReader, Parser, Payload, TypeRef,
+    Export, ExportSectionReader, ExternalKind, ImportSectionReader, Parser, Payload, TypeRef,
 };
 
 /// The name all imports are found under.
@@ -25,7 +25,33 @@ pub(super) struct Names {
     pub(super) exports: Vec<(String, String)>,
 }
 
-/// Renames, and drops every custom section.
+/// Drops the exports that `is_used` doesn't know, so that wasm-opt can drop what is behind them.
+///
+/// # Errors
+/// When the bytes are no module.
+pub(super) fn keep_exports(wasm: &[u8], is_used: impl Fn(&str) -> bool) -> Result<Vec<u8>> {
+    let mut out = wasm.get(..HEADER).unwrap_or_default().to_vec();
+    for payload in Parser::new(0).parse_all(wasm) {
+        match payload? {
+            Payload::ExportSection(section) => {
+                let mut kept = Vec::new();
+                for export in section {
+                    kept.extend(Some(export?).filter(|export| is_used(export.name)));
+                }
+                let mut body = Vec::new();
+                put_number(&mut body, u32::try_from(kept.len())?);
+                for export in kept {
+                    put_export(&mut body, export.name, &export)?;
+                }
+                put_section(&mut out, EXPORT_SECTION, &body);
+            }
+            payload => copy_section(&mut out, wasm, &payload)?,
+        }
+    }
+    Ok(out)
+}
+
+/// Renames, and drops every custom section but functions' names, which only quick builds have.
 ///
 /// # Errors
 /// When the bytes are no module, or it imports anything but functions.
@@ -42,13 +68,8 @@ pub(super) fn shorten(wasm: &[u8]) -> Result<(Vec<u8>, Names)> {
                 let body = exports(section, &mut names.exports)?;
                 put_section(&mut out, EXPORT_SECTION, &body);
             }
-            Payload::CustomSection(_) => {}
-            payload => {
-                if let Some((id, range)) = payload.as_section() {
-                    let range = usize::try_from(range.start)?..usize::try_from(range.end)?;
-                    put_section(&mut out, id, wasm.get(range).unwrap_or_default());
-                }
-            }
+            Payload::CustomSection(section) if section.name() != "name" => {}
+            payload => copy_section(&mut out, wasm, &payload)?,
         }
     }
     Ok((out, names))
@@ -77,12 +98,25 @@ fn exports(section: ExportSectionReader<'_>, names: &mut Vec<(String, String)>) 
     for export in section {
         let export = export?;
         let short = letters(names.len());
-        put_name(&mut body, &short);
-        body.push(kind(export.kind)?);
-        put_number(&mut body, export.index);
+        put_export(&mut body, &short, &export)?;
         names.push((export.name.to_owned(), short));
     }
     Ok(body)
+}
+
+fn put_export(out: &mut Vec<u8>, name: &str, export: &Export<'_>) -> Result<()> {
+    put_name(out, name);
+    out.push(kind(export.kind)?);
+    put_number(out, export.index);
+    Ok(())
+}
+
+fn copy_section(out: &mut Vec<u8>, wasm: &[u8], payload: &Payload<'_>) -> Result<()> {
+    if let Some((id, range)) = payload.as_section() {
+        let range = usize::try_from(range.start)?..usize::try_from(range.end)?;
+        put_section(out, id, wasm.get(range).unwrap_or_default());
+    }
+    Ok(())
 }
 
 fn kind(kind: ExternalKind) -> Result<u8> {
@@ -176,6 +210,13 @@ mod tests {
             .filter_map(|payload| payload.unwrap().as_section().map(|(id, _)| id))
             .collect();
         assert_eq!(kept, [1, 2, 3, 5, 7, 10]);
+    }
+
+    #[test]
+    fn unused_exports_go() {
+        let kept = keep_exports(&module(), |name| name == "start").unwrap();
+        let (_, names) = shorten(&kept).unwrap();
+        assert_eq!(names.exports, pairs([("start", "a")]));
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! cargo, wasm-bindgen and wasm-opt: from the crate to a module and its bindings.
-use super::bindings;
-use super::rename;
+use super::{bindings, glue, rename};
 use crate::process;
 use crate::repo::{self, Repo};
 use crate::setup::{Ready, Toolchain};
@@ -65,22 +64,34 @@ pub(super) fn finish(
     linked: &Path,
     work: &Path,
 ) -> Result<Module> {
-    let bound = bind(ready, linked, &work.join("bindgen"), false)?;
+    let bound = bind(
+        ready,
+        linked,
+        &work.join("bindgen"),
+        variant == Variant::Dev,
+    )?;
+    let glue = repo::read(&work.join("bindgen/untick_bg.js"))?;
+    let glue = glue::shorten(&glue);
+    let wasm = rename::keep_exports(&bytes(&bound)?, |name| bindings::uses(&glue, name))?;
+    let lean = work.join("lean.wasm");
+    repo::write(&lean, wasm)?;
     let small = work.join("small.wasm");
     if variant == Variant::Dev {
-        fs::copy(&bound, &small)?;
+        fs::copy(&lean, &small)?;
     } else {
-        optimise(ready, &bound, &small)?;
+        process::run(&mut wasm_opt(ready, &lean, &small))?;
     }
-    let wasm = fs::read(&small).with_context(|| format!("can't read {}", small.display()))?;
-    let (wasm, names) = rename::shorten(&wasm)?;
-    let glue = repo::read(&work.join("bindgen/untick_bg.js"))?;
+    let (wasm, names) = rename::shorten(&bytes(&small)?)?;
     let path = work.join("bindgen/bindings.js");
     repo::write(&path, bindings::rewrite(&glue, &names)?)?;
     Ok(Module {
         wasm,
         bindings: path,
     })
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).with_context(|| format!("can't read {}", path.display()))
 }
 
 /// The release module before wasm-opt, with the names of its functions, for `size --why`.
@@ -94,7 +105,7 @@ pub(crate) fn named_module(repo: &Repo, ready: &Ready) -> Result<Vec<u8>> {
     let small = folder.join("small.wasm");
     let mut wasm_opt = wasm_opt(ready, &bound, &small);
     process::run(wasm_opt.arg("--debuginfo"))?;
-    fs::read(&small).with_context(|| format!("can't read {}", small.display()))
+    bytes(&small)
 }
 
 /// Compiles and links the crate; the result still holds what bindgen needs.
@@ -164,10 +175,6 @@ fn bind(ready: &Ready, linked: &Path, folder: &Path, names: bool) -> Result<Path
     }
     process::run(&mut bindgen)?;
     Ok(folder.join("untick_bg.wasm"))
-}
-
-fn optimise(ready: &Ready, from: &Path, to: &Path) -> Result<()> {
-    process::run(&mut wasm_opt(ready, from, to))
 }
 
 fn wasm_opt(ready: &Ready, from: &Path, to: &Path) -> Command {
