@@ -2,10 +2,9 @@
 use crate::build::{self, Variant};
 use crate::process;
 use crate::repo::Repo;
-use crate::setup::{self, Ready, Scope, Way};
+use crate::setup::{self, Scope, Way};
 use anyhow::Result;
-use std::path::PathBuf;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 /// The command line of `demo`.
 #[derive(clap::Args)]
@@ -30,30 +29,29 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result<ExitCode> {
         Variant::Release
     };
     let dist = build::ensure(repo, &ready, variant)?;
-    let receiver = receiver(repo, &ready)?;
-    let mut demo = ready.toolchain.command("cargo");
-    demo.args(["run", "--package", "untick-stage", "--bin", "demo", "--"])
-        .arg("--dist")
+    // Both at once: Cargo then compiles what they share only once.
+    let mut cargo = ready.toolchain.command("cargo");
+    cargo
+        .args([
+            "build",
+            "--package",
+            "untick-receiver",
+            "--package",
+            "untick-stage",
+            "--bins",
+        ])
+        .current_dir(repo.root());
+    process::run(&mut cargo)?;
+    let built = repo.target().join("debug");
+    let mut demo = Command::new(built.join("demo"));
+    demo.arg("--dist")
         .arg(dist)
         .arg("--receiver")
-        .arg(receiver)
+        .arg(built.join("untick-receiver"))
         .current_dir(repo.root());
     if let Some(port) = options.port {
         demo.arg("--port").arg(port.to_string());
     }
     process::run(&mut demo)?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// Builds the receipt endpoint and says where it lies.
-///
-/// # Errors
-/// When it doesn't compile.
-pub(crate) fn receiver(repo: &Repo, ready: &Ready) -> Result<PathBuf> {
-    let mut cargo = ready.toolchain.command("cargo");
-    cargo
-        .args(["build", "--package", "untick-receiver"])
-        .current_dir(repo.root());
-    process::run(&mut cargo)?;
-    Ok(repo.target().join("debug/untick-receiver"))
 }
