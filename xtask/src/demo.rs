@@ -3,7 +3,8 @@ use crate::build::{self, Variant};
 use crate::process;
 use crate::repo::Repo;
 use crate::setup::{self, Scope, Way};
-use anyhow::Result;
+use anyhow::{Error, Result};
+use std::os::unix::process::CommandExt as _;
 use std::process::{Command, ExitCode};
 
 /// The command line of `demo`.
@@ -52,6 +53,6 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result<ExitCode> {
     if let Some(port) = options.port {
         demo.arg("--port").arg(port.to_string());
     }
-    process::run(&mut demo)?;
-    Ok(ExitCode::SUCCESS)
+    // The demo takes this process's place, so that signals meant for it reach it.
+    Err(Error::new(demo.exec()).context("can't start the demo"))
 }
