@@ -2,15 +2,15 @@
 //!
 //! What may stand in it is written down once, in [`GRAMMAR`]; everything that is not there is an
 //! error that names its JSON path. There is no member that could favour one button.
-use crate::node::{Kind, Node, Text, join};
+use crate::node::{Kind, Node, Text, keep};
 
 /// Every object a configuration may hold, one per line: its name, then its members.
 ///
 /// `!` marks a member that must be there, `[x]` a list of `x`, `{x}` an object with names of the
 /// owner's choosing, `a|b` one of these words. The other names are the scalar rules in
-/// [`scalar_fits`] or another line.
+/// [`fits`] or another line.
 pub const GRAMMAR: &str = "\
-root $schema=text notice=notice! controller=controller! categories=[category]! texts={{words}} languages=[text] regions=regions storage=storage receipts=receipts signals=signals theme=theme headless=flag
+root $Schema=text notice=notice! controller=controller! categories=[category]! texts={{words}} languages=[text] regions=regions storage=storage receipts=receipts signals=signals theme=theme headless=flag
 notice id=text! version=text! policyUrl=text!
 controller name=text! contact=text! address=text country=country
 category id=id! required=flag purpose=text services=[service]
@@ -31,7 +31,7 @@ pub const MIN_DAYS: f64 = 183.0;
 /// Most categories a notice can hold: choices are the bits of a `u32`.
 pub const MAX_CATEGORIES: usize = 32;
 
-/// A configuration that fits.
+/// A configuration that fits. Empty texts stand for absent members.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
     /// Owner's name for the notice.
@@ -40,39 +40,26 @@ pub struct Config {
     pub notice_version: Text,
     /// Privacy policy, possibly relative to the page.
     pub policy_url: Text,
-    /// Who is responsible.
-    pub controller: Controller,
+    /// Legal name of who is responsible.
+    pub controller: Text,
+    /// Their e-mail address or URL.
+    pub contact: Text,
+    /// Their postal address.
+    pub address: Text,
     /// What a visitor decides about, in the order shown.
     pub categories: Vec<Category>,
     /// Life of a choice in days, granted or refused alike.
     pub days: f64,
     /// Where receipts are posted.
-    pub endpoint: Option<Text>,
+    pub endpoint: Text,
     /// Google consent types and the index of the category each follows.
     pub google: Vec<(usize, Text)>,
-    /// Whether Global Privacy Control is honoured.
-    pub gpc: bool,
     /// Where the notice stands: `bottom`, `top` or `corner`.
     pub position: Text,
     /// `auto`, `light` or `dark`.
     pub scheme: Text,
-    /// Declarations for the notice's style sheet, from the owner's tokens.
-    pub tokens: Text,
     /// No notice; the page has its own.
     pub headless: bool,
-}
-
-/// Who is responsible.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Controller {
-    /// Legal name.
-    pub name: Text,
-    /// E-mail address or URL.
-    pub contact: Text,
-    /// Postal address.
-    pub address: Option<Text>,
-    /// ISO 3166-1 alpha-2.
-    pub country: Option<Text>,
 }
 
 /// One box of the notice.
@@ -83,7 +70,7 @@ pub struct Category {
     /// Always active, without a box.
     pub required: bool,
     /// A DPV term.
-    pub purpose: Option<Text>,
+    pub purpose: Text,
     /// What stands beside the box.
     pub title: Text,
     /// What is meant.
@@ -100,143 +87,127 @@ pub struct Service {
     /// Product name.
     pub name: Text,
     /// Legal entity that receives data.
-    pub recipient: Option<Text>,
+    pub recipient: Text,
     /// Where, ISO 3166-1 alpha-2.
-    pub country: Option<Text>,
-    /// Its own privacy policy.
-    pub policy_url: Option<Text>,
-    /// Cookies it sets on the page's domain.
-    pub cookies: Vec<Cookie>,
-    /// Keys it keeps in web storage; `*` stands for anything.
+    pub country: Text,
+    /// Cookies it sets on the page's domain and their life in days, 0 for a session; `*` in a name
+    /// stands for anything.
+    pub cookies: Vec<(Text, u32)>,
+    /// Keys it keeps in web storage, likewise.
     pub storage_keys: Vec<Text>,
 }
 
-/// One cookie, or a family of them.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Cookie {
-    /// Its name; `*` stands for anything.
-    pub name: Text,
-    /// Its life in days; none for a session cookie.
-    pub days: Option<f64>,
-}
-
 /// What is wrong, and where.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// JSON path, such as `categories[1].id`.
-    pub path: Text,
+    pub path: String,
     /// What stands there, as JSON.
-    pub found: Text,
+    pub found: String,
     /// What may stand there.
     pub allowed: Text,
 }
 
 impl Problem {
-    fn new<N: Node>(path: &str, found: &N, allowed: &str) -> Self {
+    fn new<N: Node>(path: String, found: &N, allowed: Text) -> Self {
         Self {
-            path: join(&[path]),
+            path,
             found: found.json(),
-            allowed: join(&[allowed]),
+            allowed,
         }
     }
 
     /// One sentence for the console.
     #[must_use]
     pub fn message(&self) -> Text {
-        join(&[
-            "configuration: ",
-            self.path,
-            ": found ",
-            self.found,
-            ", allowed: ",
-            self.allowed,
-        ])
+        keep(
+            "configuration: $A: found $B, allowed: $C",
+            &[&self.path, &self.found, self.allowed],
+        )
     }
 }
 
 /// Reads a configuration; `texts` are the shipped texts of `language`.
 ///
 /// # Errors
-/// The first [`Problem`] met, in the order of the grammar.
+/// The first [`Problem`] met.
 pub fn read<N: Node>(root: &N, texts: &N, language: &str) -> Result<Config, Problem> {
-    check(root, "root", &mut String::new())?;
-    let notice = root.get("notice");
-    let controller = root.get("controller");
-    let theme = root.get("theme");
-    let signals = root.get("signals");
-    let own_texts = root.get("texts").get(language);
-
-    let mut config = Config {
-        notice_id: notice.get("id").text_or_empty(),
-        notice_version: notice.get("version").text_or_empty(),
-        policy_url: notice.get("policyUrl").text_or_empty(),
-        controller: Controller {
-            name: controller.get("name").text_or_empty(),
-            contact: controller.get("contact").text_or_empty(),
-            address: controller.get("address").text(),
-            country: controller.get("country").text(),
+    if let Some(problem) = check(
+        root,
+        "root",
+        &At {
+            parent: None,
+            name: "",
         },
+    ) {
+        return Err(problem);
+    }
+    let either = |path: &str, other: Text| {
+        if root.kind(path) == Kind::Text {
+            root.text(path)
+        } else {
+            other
+        }
+    };
+    let days = root.number("storage.days");
+    let mut config = Config {
+        notice_id: root.text("notice.id"),
+        notice_version: root.text("notice.version"),
+        policy_url: root.text("notice.policyUrl"),
+        controller: root.text("controller.name"),
+        contact: root.text("controller.contact"),
+        address: root.text("controller.address"),
         categories: Vec::new(),
-        days: root.get("storage").get("days").number().unwrap_or(MIN_DAYS),
-        endpoint: root.get("receipts").get("endpoint").text(),
+        days: if days.is_nan() { MIN_DAYS } else { days },
+        endpoint: root.text("receipts.endpoint"),
         google: Vec::new(),
-        gpc: signals.get("gpc").flag() != Some(false),
-        position: theme.get("position").text().unwrap_or("bottom"),
-        scheme: theme.get("scheme").text().unwrap_or("auto"),
-        tokens: tokens(&theme),
-        headless: root.get("headless").flag() == Some(true),
+        position: either("theme.position", "bottom"),
+        scheme: either("theme.scheme", "auto"),
+        headless: root.flag("headless"),
     };
 
-    let mut problem = None;
-    let categories = root.get("categories");
-    categories.each(|key, node| {
-        let category = category(
-            &node,
-            &texts.get("categories"),
-            &own_texts,
-            &config.categories,
-        );
-        let allowed = match category {
-            Ok(category) if config.categories.len() < MAX_CATEGORIES => {
+    let list = root.node("categories");
+    let own = root.node("texts").node(language);
+    for index in 0.. {
+        let Some(key) = list.key(index) else { break };
+        let node = list.item(index);
+        let wrong = match category(&node, texts, &own, &config.categories) {
+            Ok(category) => {
                 config.categories.push(category);
-                return Some(());
+                continue;
             }
-            Ok(_) => "at most 32 categories",
-            Err(allowed) => allowed,
+            Err(wrong) => wrong,
         };
-        problem = Some(Problem::new(
-            join(&["categories[", key, "]"]),
-            &node,
-            allowed,
-        ));
-        None
-    });
-    if let Some(problem) = problem {
-        return Err(problem);
+        return Err(Problem::new(["categories", &key].concat(), &node, wrong));
     }
     if config.categories.iter().all(|category| category.required) {
         return Err(Problem::new(
-            "categories",
-            &categories,
+            "categories".into(),
+            &list,
             "at least one category that is not required",
         ));
     }
 
-    signals.get("google").each(|id, types| {
-        let Some(index) = config.category(id) else {
-            problem = Some(Problem::new(
-                join(&["signals.google.", id]),
+    let google = root.node("signals.google");
+    for index in 0.. {
+        let Some(id) = google.key(index) else { break };
+        let types = google.item(index);
+        let Some(category) = config.category(&id) else {
+            return Err(Problem::new(
+                ["signals.google.", &id].concat(),
                 &types,
-                "a category's id as its name",
+                "a category's id as the name",
             ));
-            return None;
         };
-        types.each(|_, name| {
-            config.google.push((index, name.text_or_empty()));
-            Some(())
-        })
-    });
-    problem.map_or(Ok(config), Err)
+        for index in 0.. {
+            let name = types.item(index).text("");
+            if name.is_empty() {
+                break;
+            }
+            config.google.push((category, name));
+        }
+    }
+    Ok(config)
 }
 
 /// Reads one category, or says what would be allowed in its place.
@@ -246,64 +217,71 @@ fn category<N: Node>(
     own: &N,
     before: &[Category],
 ) -> Result<Category, Text> {
-    let id = node.get("id").text_or_empty();
+    let id = node.text("id");
     let word = |name: &str| {
-        own.get(id)
-            .get(name)
-            .text()
-            .or_else(|| shipped.get(id).get(name).text())
+        let own = own.text(&[id, ".", name].concat());
+        if own.is_empty() {
+            shipped.text(&["categories.", id, ".", name].concat())
+        } else {
+            own
+        }
     };
     let mut category = Category {
         id,
-        required: node.get("required").flag() == Some(true),
-        purpose: node.get("purpose").text(),
-        title: word("title").unwrap_or_default(),
-        description: word("description").unwrap_or_default(),
+        required: node.flag("required"),
+        purpose: node.text("purpose"),
+        title: word("title"),
+        description: word("description"),
         services: Vec::new(),
     };
+    if before.len() == MAX_CATEGORIES {
+        return Err("at most 32 categories");
+    }
     if before.iter().any(|other| other.id == id) {
         return Err("each category id once");
     }
     if category.title.is_empty() || category.description.is_empty() {
-        return Err("an own category with texts.<language>.<id>.title and .description");
+        return Err("own categories with texts.<language>.<id>.title and .description");
     }
-    node.get("services")
-        .each(|_, node| {
-            let id = node.get("id").text_or_empty();
-            let is_taken = |services: &[Service]| services.iter().any(|service| service.id == id);
-            if is_taken(&category.services)
-                || before.iter().any(|category| is_taken(&category.services))
-            {
-                return None;
+    let list = node.node("services");
+    for index in 0.. {
+        let node = list.item(index);
+        let id = node.text("id");
+        if id.is_empty() {
+            break;
+        }
+        let mut known = before
+            .iter()
+            .flat_map(|category| &category.services)
+            .chain(&category.services);
+        if known.any(|service| service.id == id) {
+            return Err("each service id once in the whole configuration");
+        }
+        let mut service = Service {
+            id,
+            name: node.text("name"),
+            recipient: node.text("recipient"),
+            country: node.text("country"),
+            cookies: Vec::new(),
+            storage_keys: Vec::new(),
+        };
+        let (cookies, keys) = (node.node("cookies"), node.node("storageKeys"));
+        for index in 0.. {
+            let (cookie, key) = (cookies.item(index), keys.item(index).text(""));
+            let name = cookie.text("name");
+            if name.is_empty() && key.is_empty() {
+                break;
             }
-            let mut service = Service {
-                id,
-                name: node.get("name").text_or_empty(),
-                recipient: node.get("recipient").text(),
-                country: node.get("country").text(),
-                policy_url: node.get("policyUrl").text(),
-                cookies: Vec::new(),
-                storage_keys: Vec::new(),
-            };
-            node.get("cookies").each(|_, cookie| {
-                let name = cookie.get("name").text_or_empty();
-                service.cookies.push(Cookie {
-                    name,
-                    days: cookie.get("days").number(),
-                });
-                Some(())
-            });
-            node.get("storageKeys").each(|_, key| {
-                service.storage_keys.push(key.text_or_empty());
-                Some(())
-            });
-            category.services.push(service);
-            Some(())
-        })
-        .map_or(
-            Err("each service id once in the whole configuration"),
-            |()| Ok(category),
-        )
+            if !name.is_empty() {
+                service.cookies.push((name, cookie.number("days") as u32));
+            }
+            if !key.is_empty() {
+                service.storage_keys.push(key);
+            }
+        }
+        category.services.push(service);
+    }
+    Ok(category)
 }
 
 impl Config {
@@ -326,167 +304,152 @@ impl Config {
 }
 
 /// The owner's tokens as custom properties; the grammar has already refused anything that could
-/// end the declaration.
-fn tokens<N: Node>(theme: &N) -> Text {
-    let mut css = "";
+/// end a declaration.
+#[must_use]
+pub fn tokens<N: Node>(root: &N) -> String {
+    let mut css = String::new();
     for name in ["surface", "text", "accent", "font", "radius"] {
-        let value = theme.get(name);
-        let (value, unit) = match value.text() {
-            Some(text) => (text, ";"),
-            None if value.kind() == Kind::Number => (value.json(), "px;"),
-            None => continue,
+        let node = root.node("theme").node(name);
+        let value = match node.kind("") {
+            Kind::Text => node.string(""),
+            Kind::Number => node.json() + "px",
+            _ => continue,
         };
-        css = join(&[css, "--", name, ":", value, unit]);
+        css.push_str(&["--", name, ":", &value, ";"].concat());
     }
     css
 }
 
-/// Holds `node` against one rule of the grammar; `path` is where it stands.
-fn check<N: Node>(node: &N, rule: &str, path: &mut String) -> Result<(), Problem> {
-    let inner = rule.strip_prefix(['[', '{']);
-    let line = GRAMMAR
-        .split('\n')
-        .find_map(|line| line.strip_prefix(rule)?.strip_prefix(' '));
-    let kind = if rule.starts_with('[') {
-        Kind::List
-    } else {
-        Kind::Object
-    };
-    let is_scalar = inner.is_none() && line.is_none();
-    if is_scalar && scalar_fits(node, rule) {
-        return Ok(());
-    }
-    if is_scalar || node.kind() != kind {
-        let allowed = match kind {
-            _ if is_scalar => scalar_meaning(rule),
-            Kind::List => "a list",
-            _ => "an object",
-        };
-        return Err(Problem::new(
-            if path.is_empty() { "(root)" } else { path },
-            node,
-            allowed,
-        ));
-    }
+/// Where a value stands, written out only when something is wrong.
+struct At<'a> {
+    parent: Option<&'a At<'a>>,
+    name: &'a str,
+}
 
-    let length = path.len();
-    let mut result = Ok(());
-    let mut visit = |key: &str, member: N, rule: Option<&str>| {
-        if kind == Kind::List {
-            path.push('[');
-        } else if length > 0 {
+impl At<'_> {
+    fn path(&self) -> String {
+        let mut path = self.parent.map(At::path).unwrap_or_default();
+        if !path.is_empty() && !self.name.starts_with('[') {
             path.push('.');
         }
-        path.push_str(key);
-        if kind == Kind::List {
-            path.push(']');
-        }
-        result = match rule {
-            Some(rule) => check(&member, rule, path),
-            None => Err(Problem::new(path, &member, names(line.unwrap_or_default()))),
-        };
-        path.truncate(length);
-        result.is_ok().then_some(())
+        path.push_str(self.name);
+        path
+    }
+}
+
+/// Holds `node` against one rule of the grammar.
+fn check<N: Node>(node: &N, rule: &'static str, at: &At<'_>) -> Option<Problem> {
+    let inner = rule.get(1..rule.len() - 1).unwrap_or_default();
+    let line = line(rule);
+    let (kind, expected) = match rule.as_bytes().first() {
+        Some(b'[') => (Kind::List, "a list"),
+        _ => (Kind::Object, "an object"),
     };
-    let inner = inner.and_then(|rest| rest.strip_suffix([']', '}']));
-    let is_fine = node.each(|key, member| {
-        let known = members(line.unwrap_or_default()).find(|(name, ..)| *name == key);
-        if known.is_some() && member.kind() == Kind::Missing {
-            return Some(());
-        }
-        visit(key, member, inner.or(known.map(|(_, rule, _)| rule)))
-    });
-    if is_fine.is_some() {
-        for (name, rule, is_needed) in members(line.unwrap_or_default()) {
-            let member = node.get(name);
-            if is_needed
-                && member.kind() == Kind::Missing
-                && visit(name, member, Some(rule)).is_none()
-            {
-                break;
-            }
+    let is_each = kind == Kind::List || rule.starts_with('{');
+    if !is_each && line.is_empty() {
+        let is_fine = fits(rule, node);
+        return (!is_fine).then(|| Problem::new(at.path(), node, meaning(rule)));
+    }
+    if node.kind("") != kind {
+        return Some(Problem::new(at.path(), node, expected));
+    }
+    for index in 0.. {
+        let Some(name) = node.key(index) else { break };
+        let at = At {
+            parent: Some(at),
+            name: &name,
+        };
+        let member = node.item(index);
+        let rule = if is_each {
+            inner
+        } else {
+            member_rule(line, &name)
+        };
+        let problem = match rule {
+            "" => Some(Problem::new(at.path(), &member, line)),
+            _ if !is_each && member.kind("") == Kind::Missing => None,
+            _ => check(&member, rule.trim_end_matches('!'), &at),
+        };
+        if problem.is_some() {
+            return problem;
         }
     }
-    result
+    for member in line.split(' ') {
+        if let Some((name, rule)) = member.split_once('=')
+            && rule.ends_with('!')
+            && node.kind(name) == Kind::Missing
+        {
+            return Some(Problem::new(
+                At {
+                    parent: Some(at),
+                    name,
+                }
+                .path(),
+                &node.node(name),
+                "something",
+            ));
+        }
+    }
+    None
 }
 
-/// `(name, rule, whether it must be there)` of each member on a line of the grammar.
-pub fn members(line: &str) -> impl Iterator<Item = (&str, &str, bool)> {
-    line.split(' ').filter_map(|member| {
-        let (name, rule) = member.split_once('=')?;
-        let optional = rule.strip_suffix('!');
-        Some((name, optional.unwrap_or(rule), optional.is_some()))
-    })
+/// The members of an object of the grammar, empty where there is no such object.
+fn line(rule: &str) -> &'static str {
+    let found = GRAMMAR
+        .split('\n')
+        .find_map(|line| line.split_once(' ').filter(|(name, _)| *name == rule));
+    found.map_or("", |(_, members)| members)
 }
 
-fn names(line: &str) -> Text {
-    members(line).fold("", |names, (name, ..)| {
-        join(&[names, if names.is_empty() { "" } else { ", " }, name])
-    })
+/// The rule of one member, empty where there is no such member.
+fn member_rule(line: &'static str, wanted: &str) -> &'static str {
+    let mut members = line.split(' ').filter_map(|member| member.split_once('='));
+    members
+        .find(|(name, _)| *name == wanted)
+        .map_or("", |(_, rule)| rule)
 }
 
-fn scalar_fits<N: Node>(node: &N, rule: &str) -> bool {
-    let text = node.text();
-    let letters = text.unwrap_or_default();
-    let number = node.number().unwrap_or(-1.0);
+/// Whether a value fits a scalar rule.
+fn fits<N: Node>(rule: &str, node: &N) -> bool {
+    let (text, number) = (node.string(""), node.number(""));
+    let made_of = |ranges: &[u8]| {
+        let fits = |byte| {
+            ranges
+                .chunks_exact(2)
+                .any(|range| matches!(range, [low, high] if (*low..=*high).contains(&byte)))
+        };
+        !text.is_empty() && text.bytes().all(fits)
+    };
     match rule {
-        "flag" => matches!(node.kind(), Kind::True | Kind::False),
+        "flag" => matches!(node.kind(""), Kind::True | Kind::False),
         "number" => number >= 0.0,
-        "days" => number >= MIN_DAYS && number <= 3650.0,
+        "days" => (MIN_DAYS..=3650.0).contains(&number),
         "radius" => (0.0..=32.0).contains(&number),
-        "text" => !letters.is_empty(),
-        "id" => is_id(letters),
-        "country" => letters.len() == 2 && letters.bytes().all(|byte| byte.is_ascii_uppercase()),
-        "colour" => colour(letters).is_some(),
-        "font" => {
-            !letters.is_empty()
-                && letters.chars().all(|letter| {
-                    letter.is_alphanumeric() || matches!(letter, ' ' | ',' | '-' | '"' | '\'')
-                })
+        "text" => made_of(b" \xff"),
+        "id" => {
+            text.len() <= 64
+                && text.starts_with(|first: char| first.is_ascii_lowercase())
+                && made_of(b"az09__--")
         }
-        words => !letters.is_empty() && words.split('|').any(|word| word == letters),
+        "country" => text.len() == 2 && made_of(b"AZ"),
+        "colour" => matches!(text.len(), 4 | 7) && text.starts_with('#') && made_of(b"##09afAF"),
+        "font" => made_of(b"azAZ09  ,,--\"\"''"),
+        words => !text.is_empty() && words.split('|').any(|word| word == text),
     }
 }
 
-fn scalar_meaning(rule: &str) -> &str {
+/// What a scalar rule allows, in words.
+fn meaning(rule: &'static str) -> Text {
     match rule {
         "flag" => "true or false",
         "number" => "a number from 0",
-        "days" => "a number of days from 183 to 3650",
-        "radius" => "a number of pixels from 0 to 32",
-        "text" => "a text",
+        "days" => "days from 183 to 3650",
+        "radius" => "pixels from 0 to 32",
+        "text" => "a text in one line",
         "id" => "a-z, then a-z 0-9 _ -, at most 64",
         "country" => "two capital letters",
         "colour" => "#rgb or #rrggbb",
         "font" => "names of fonts",
         words => words,
     }
-}
-
-/// The schema's form of a category or service id.
-fn is_id(text: &str) -> bool {
-    let mut bytes = text.bytes();
-    bytes.next().is_some_and(|first| first.is_ascii_lowercase())
-        && text.len() <= 64
-        && bytes.all(|byte| {
-            byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-')
-        })
-}
-
-/// `#rgb` or `#rrggbb` as red, green, blue, 0 to 255.
-#[must_use]
-pub fn colour(text: &str) -> Option<[u8; 3]> {
-    let digits = text.strip_prefix('#')?;
-    let mut nibbles = digits.bytes().map(|byte| (byte as char).to_digit(16));
-    let mut rgb = [0; 3];
-    for part in &mut rgb {
-        let high = nibbles.next()?? as u8;
-        let low = if digits.len() == 3 {
-            high
-        } else {
-            nibbles.next()?? as u8
-        };
-        *part = high * 16 + low;
-    }
-    nibbles.next().is_none().then_some(rgb)
 }

@@ -51,16 +51,16 @@ impl Choices {
         self.categories >> category & 1 == 1
     }
 
-    /// Whether a service of a category is granted.
+    /// Whether a service of a category is granted; the empty service asks for the category.
     #[must_use]
-    pub fn permits(&self, category: usize, service: Option<&str>) -> bool {
-        let excepted = service.is_some_and(|id| self.services.iter().any(|other| *other == id));
+    pub fn permits(&self, category: usize, service: &str) -> bool {
+        let excepted = self.services.iter().any(|other| *other == service);
         self.has(category) != excepted
     }
 
     /// Grants one service, whatever its category says.
     pub fn grant_service(&mut self, category: usize, service: Text) {
-        if !self.permits(category, Some(service)) {
+        if !self.permits(category, service) {
             if self.has(category) {
                 self.services.retain(|other| *other != service);
             } else {
@@ -83,7 +83,7 @@ impl Choices {
     pub fn closed_since(&self, before: &Self, config: &Config) -> u32 {
         let mut closed = before.categories & !self.categories;
         for (index, category) in config.categories.iter().enumerate() {
-            let lost = |id: &str| before.permits(index, Some(id)) && !self.permits(index, Some(id));
+            let lost = |id: &str| before.permits(index, id) && !self.permits(index, id);
             if category.services.iter().any(|service| lost(service.id)) {
                 closed |= 1 << index;
             }

@@ -21,7 +21,7 @@ pub fn verdict(
     config: &Config,
     choices: Option<&Choices>,
     category: &str,
-    service: Option<&str>,
+    service: &str,
 ) -> Verdict {
     let (id, wanted) = match category.strip_prefix('!') {
         Some(id) => (id, false),
@@ -30,13 +30,13 @@ pub fn verdict(
     let Some(index) = config.category(id) else {
         return Verdict::Unknown;
     };
-    let is_declared = |id: &str| {
-        config
-            .categories
-            .get(index)
-            .is_some_and(|category| category.services.iter().any(|s| s.id == id))
-    };
-    if service.is_some_and(|id| !is_declared(id)) {
+    let declared = config
+        .categories
+        .get(index)
+        .map(|category| &category.services);
+    let is_declared =
+        declared.is_some_and(|services| services.iter().any(|other| other.id == service));
+    if !service.is_empty() && !is_declared {
         return Verdict::Unknown;
     }
     match choices {
@@ -87,15 +87,11 @@ impl<T> Release<T> {
     /// Next tag that may be inserted now. For [`Kind::External`] and [`Kind::Deferred`] call
     /// [`Release::loaded`] when it has loaded or failed.
     pub fn next(&mut self) -> Option<(Kind, T)> {
-        let ordered = self
-            .waiting
-            .iter()
-            .position(|(kind, _)| *kind != Kind::Deferred);
-        let at = match ordered {
-            Some(at) => at,
-            None if self.waiting.is_empty() => return None,
-            None => 0,
-        };
+        let first =
+            |wanted: &dyn Fn(Kind) -> bool| self.waiting.iter().position(|(kind, _)| wanted(*kind));
+        let at = first(&|kind| kind == Kind::Async)
+            .or_else(|| first(&|kind| kind != Kind::Deferred))
+            .or_else(|| first(&|_| true))?;
         if self.loading > 0
             && self
                 .waiting

@@ -1,190 +1,217 @@
-//! What the notice says, in which language, and its canonical form for hashing.
-use crate::config::{Config, Service};
-use crate::node::{Node, Text, join};
+//! What the notice says, as a description that is drawn, hashed and archived.
+//!
+//! The description is the canonical text of the notice: everything a visitor sees or hears, in
+//! order, in one language, with the structure that carries it. It follows from the configuration
+//! and the shipped texts alone, so every browser draws and hashes the same. Each record ends with
+//! `\x02`, its fields with `\x01`: depth, element name (`#` for the shadow root), text, attributes.
+//!
+//! Texts, boxes and buttons stand in the light tree (depth 1): tools that look for a notice do not
+//! enter shadow roots, and `::slotted` rules still keep page CSS away from them.
+use crate::config::{Category, Config, Service};
+use crate::node::{Node, Text, digits, fill};
 
-/// Texts of the interface, resolved for one language.
-#[derive(Clone, Debug, Default)]
-pub struct Notice {
-    /// BCP 47 tag.
-    pub language: Text,
-    words: [Text; KEYS.len()],
+/// The notice's element; auto-consent tools know it by this name.
+pub const TAG: Text = "untick-notice";
+
+const HEAD: Text = "\
+0\x01untick-notice\x01\x01role=dialog\x01aria-labelledby=untick-title\x01lang=$A\x01data-position=$B\x01data-scheme=$C\x02\
+1\x01#\x02\
+2\x01div\x01\x01class=card\x02\
+3\x01div\x01\x01class=body\x02\
+4\x01slot\x01\x02\
+4\x01ul\x01\x02\
+1\x01h2\x01@title;\x01id=untick-title\x01tabindex=-1\x02\
+1\x01p\x01@intro; @recipients;\x02\
+1\x01a\x01@policy;\x01href=$F\x02";
+
+const REQUIRED: Text = "\
+5\x01li\x01\x02\
+6\x01div\x01\x01class=head\x02\
+7\x01slot\x01\x01name=untick-$A\x02\
+7\x01small\x01@always;\x02\
+1\x01span\x01$B\x01slot=untick-$A\x02";
+
+const OPTIONAL: Text = "\
+5\x01li\x01\x02\
+6\x01div\x01\x01class=head\x02\
+7\x01slot\x01\x01name=untick-$A\x02\
+1\x01input\x01\x01type=checkbox\x01id=untick-$A\x01name=untick-$A\x01slot=untick-$A\x02\
+1\x01label\x01$B\x01for=untick-$A\x01slot=untick-$A\x02";
+
+const DETAILS: Text = "\
+6\x01details\x01\x02\
+7\x01summary\x01@details;\x02\
+7\x01p\x01$C\x02";
+
+const TABLE: Text = "\
+7\x01table\x01\x02\
+8\x01tr\x01\x02\
+9\x01th\x01@service;\x01scope=col\x02\
+9\x01th\x01@recipient;\x01scope=col\x02\
+9\x01th\x01@country;\x01scope=col\x02\
+9\x01th\x01@storage;\x01scope=col\x02";
+
+const ROW: Text =
+    "8\x01tr\x01\x029\x01td\x01$A\x029\x01td\x01$B\x029\x01td\x01$C\x029\x01td\x01$D\x02";
+
+/// One code path for all three buttons; only label and action differ.
+const BUTTON: Text = "1\x01button\x01@$A;\x01type=button\x01slot=buttons\x01data-untick=$B\x02";
+
+const FOOT: Text = "3\x01div\x01\x01class=buttons\x024\x01slot\x01\x01name=buttons\x02";
+
+const PLACEHOLDER: Text = "\
+0\x01untick-placeholder\x01\x01lang=$A\x01data-scheme=$C\x02\
+1\x01#\x02\
+2\x01div\x01\x01class=card frame\x02\
+3\x01p\x01@blocked;\x02\
+3\x01slot\x01\x02\
+1\x01button\x01@allow;\x01type=button\x01data-untick=allow\x01data-for=$F\x01data-of=$G\x02";
+
+const REOPEN: Text = "\
+0\x01untick-reopen\x01\x01lang=$A\x01data-scheme=$C\x02\
+1\x01#\x02\
+2\x01slot\x01\x02\
+1\x01button\x01@reopen;\x01type=button\x01data-untick=open\x02";
+
+/// Looks up every `@key;` of a template among the texts, then fills in `values`. The texts use
+/// `$D` and `$E` for what they mention.
+fn write<N: Node>(texts: &N, template: &str, values: &[&str]) -> String {
+    let mut text = String::new();
+    for (at, piece) in template.split('@').enumerate() {
+        let (key, rest) = if at == 0 {
+            ("", piece)
+        } else {
+            piece.split_once(';').unwrap_or(("", piece))
+        };
+        if !key.is_empty() {
+            text.push_str(&texts.string(key));
+        }
+        text.push_str(rest);
+    }
+    fill(&text, values)
 }
 
-/// Keys of the shipped language files, in the order of [`Word`].
-pub const KEYS: [&str; 18] = [
-    "title",
-    "intro",
-    "recipients",
-    "policy",
-    "reject",
-    "save",
-    "accept",
-    "always",
-    "details",
-    "service",
-    "recipient",
-    "country",
-    "storage",
-    "days",
-    "session",
-    "reopen",
-    "blocked",
-    "allow",
-];
-
-/// One text of the interface.
-#[derive(Clone, Copy, Debug)]
-#[allow(
-    missing_docs,
-    reason = "the names say it; the language files hold the sentences"
-)]
-pub enum Word {
-    Title,
-    Intro,
-    Recipients,
-    Policy,
-    Reject,
-    Save,
-    Accept,
-    Always,
-    Details,
-    Service,
-    Recipient,
-    Country,
-    Storage,
-    Days,
-    Session,
-    Reopen,
-    Blocked,
-    Allow,
-}
-
-impl Notice {
-    /// Takes the shipped texts of `language`.
-    pub fn new<N: Node>(texts: &N, language: Text) -> Self {
-        Self {
+/// The notice.
+#[must_use]
+pub fn notice<N: Node>(config: &Config, texts: &N, language: &str) -> String {
+    let mut text = write(
+        texts,
+        HEAD,
+        &[
             language,
-            words: KEYS.map(|key| texts.get(key).text_or_empty()),
-        }
-    }
-
-    /// A text.
-    #[must_use]
-    pub fn word(&self, word: Word) -> Text {
-        self.words.get(word as usize).copied().unwrap_or_default()
-    }
-
-    /// A text with its `{…}` replaced in order by `values`.
-    #[must_use]
-    pub fn filled(&self, word: Word, values: &[&str]) -> Text {
-        let mut pieces = self.word(word).split(['{', '}']);
-        let mut text = String::new();
-        text.push_str(pieces.next().unwrap_or_default());
-        for value in values {
-            // What stood between the braces is only a name for translators.
-            pieces.next();
-            text.push_str(value);
-            text.push_str(pieces.next().unwrap_or_default());
-        }
-        text.leak()
-    }
-
-    /// The one short paragraph: who asks, for what, how many receive, and how to undo it.
-    #[must_use]
-    pub fn intro(&self, config: &Config) -> Text {
-        let intro = self.filled(Word::Intro, &[config.controller.name]);
-        join(&[
-            intro,
-            " ",
-            self.filled(Word::Recipients, &[count(recipients(config))]),
-        ])
-    }
-
-    /// A line of a category's table: service, recipient, country, what is stored and for how long.
-    #[must_use]
-    pub fn row(&self, service: &Service) -> [Text; 4] {
-        let mut stored = String::new();
-        let mut add = |parts: &[&str]| {
-            if !stored.is_empty() {
-                stored.push_str(", ");
-            }
-            parts.iter().for_each(|part| stored.push_str(part));
+            config.position,
+            config.scheme,
+            config.controller,
+            &recipients(config),
+            config.policy_url,
+        ],
+    );
+    for category in &config.categories {
+        let Category {
+            id,
+            title,
+            description,
+            ..
+        } = category;
+        let template = if category.required {
+            REQUIRED
+        } else {
+            OPTIONAL
         };
-        for cookie in &service.cookies {
-            let life = match cookie.days {
-                Some(days) => self.filled(Word::Days, &[count(days as u32)]),
-                None => self.word(Word::Session),
-            };
-            add(&[cookie.name, " (", life, ")"]);
+        text.push_str(&write(texts, template, &[id, title]));
+        text.push_str(&write(texts, DETAILS, &["", "", description]));
+        if !category.services.is_empty() {
+            text.push_str(&write(texts, TABLE, &[]));
         }
-        for key in &service.storage_keys {
-            add(&[key]);
+        for service in &category.services {
+            let stored = stored(service, texts);
+            text.push_str(&fill(
+                ROW,
+                &[service.name, service.recipient, service.country, &stored],
+            ));
         }
-        [
-            service.name,
-            service.recipient.unwrap_or_default(),
-            service.country.unwrap_or_default(),
-            stored.leak(),
-        ]
     }
+    text.push_str(FOOT);
+    for (word, action) in [
+        ("reject", "reject-all"),
+        ("save", "save"),
+        ("accept", "accept-all"),
+    ] {
+        text.push_str(&write(texts, &fill(BUTTON, &[word, action]), &[]));
+    }
+    text
+}
 
-    /// Everything the notice says, one statement a line, in the order shown: the text whose
-    /// SHA-256 stands in every receipt. It depends on the configuration, the language and the
-    /// shipped texts only, so every browser gives the same.
-    #[must_use]
-    pub fn canonical(&self, config: &Config) -> String {
-        let mut text = String::new();
-        let mut line = |parts: &[&str]| {
-            parts.iter().for_each(|part| text.push_str(part));
-            text.push('\n');
+/// The placeholder of a gated frame.
+#[must_use]
+pub fn placeholder<N: Node>(
+    config: &Config,
+    texts: &N,
+    language: &str,
+    category: &str,
+    service: &str,
+) -> String {
+    let declared = config.service(service);
+    let name = declared.map_or(category, |service| service.name);
+    let recipient = declared
+        .map(|service| service.recipient)
+        .filter(|recipient| !recipient.is_empty());
+    write(
+        texts,
+        PLACEHOLDER,
+        &[
+            language,
+            "",
+            config.scheme,
+            name,
+            recipient.unwrap_or(name),
+            category,
+            service,
+        ],
+    )
+}
+
+/// The button that opens the notice again on a page that has none.
+#[must_use]
+pub fn reopen<N: Node>(config: &Config, texts: &N, language: &str) -> String {
+    write(texts, REOPEN, &[language, "", config.scheme])
+}
+
+/// What a service keeps on the visitor's device, and for how long.
+fn stored<N: Node>(service: &Service, texts: &N) -> String {
+    let mut stored = String::new();
+    for (name, days) in &service.cookies {
+        let key = if *days == 0 {
+            "$A (@session;), "
+        } else {
+            "$A (@days;), "
         };
-        line(&["untick-notice-text 1 ", self.language]);
-        line(&[self.word(Word::Title)]);
-        line(&[self.intro(config)]);
-        line(&[self.word(Word::Policy), " ", config.policy_url]);
-        for category in &config.categories {
-            let mark = if category.required {
-                self.word(Word::Always)
-            } else {
-                " "
-            };
-            line(&["[", mark, "] ", category.title, ": ", category.description]);
-            for service in &category.services {
-                let [name, recipient, country, stored] = self.row(service);
-                line(&["  ", name, " | ", recipient, " | ", country, " | ", stored]);
-            }
-        }
-        for button in [Word::Reject, Word::Save, Word::Accept] {
-            line(&["(", self.word(button), ")"]);
-        }
-        text
+        stored.push_str(&write(texts, key, &[name, "", "", &digits(*days)]));
     }
+    for key in &service.storage_keys {
+        stored.push_str(key);
+        stored.push_str(", ");
+    }
+    stored.truncate(stored.len().saturating_sub(2));
+    stored
 }
 
 /// How many distinct parties other than the controller receive data.
-fn recipients(config: &Config) -> u32 {
+fn recipients(config: &Config) -> String {
     let mut names: Vec<Text> = Vec::new();
-    for category in &config.categories {
-        for service in &category.services {
-            let name = service.recipient.unwrap_or(service.name);
-            if name != config.controller.name && !names.contains(&name) {
-                names.push(name);
-            }
+    for service in config
+        .categories
+        .iter()
+        .flat_map(|category| &category.services)
+    {
+        let name = if service.recipient.is_empty() {
+            service.name
+        } else {
+            service.recipient
+        };
+        if name != config.controller && !names.contains(&name) {
+            names.push(name);
         }
     }
-    names.len() as u32
-}
-
-/// Decimal digits; `to_string` would link the whole of number formatting.
-#[must_use]
-pub fn count(mut number: u32) -> Text {
-    let mut digits = "";
-    loop {
-        let digit = (b'0' + (number % 10) as u8) as char;
-        digits = join(&[digit.encode_utf8(&mut [0]), digits]);
-        number /= 10;
-        if number == 0 {
-            return digits;
-        }
-    }
+    digits(names.len() as u32)
 }

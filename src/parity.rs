@@ -1,66 +1,120 @@
-//! How even two buttons are, as numbers.
+//! How even the three buttons are, as numbers.
 //!
 //! Contrast follows WCAG 2.2 "contrast ratio" and "relative luminance".
-use crate::receipt::Button;
+use crate::node::{Text, digits, fill};
 
-/// A colour as the browser computes it: red, green, blue from 0 to 255, alpha from 0 to 1.
+/// A colour: red, green, blue from 0 to 255, alpha from 0 to 1.
 pub type Colour = [f64; 4];
 
-/// Reads `rgb(…)` or `rgba(…)`, the form `getComputedStyle` gives for sRGB colours; anything else
-/// is read as fully transparent.
-#[must_use]
-pub fn computed(text: &str) -> Colour {
-    let inner = text.split_once('(').map_or("", |(_, rest)| rest);
-    let mut colour = [0.0, 0.0, 0.0, 1.0];
-    let mut parts = inner
-        .split([',', ' ', '/', ')'])
-        .filter(|part| !part.is_empty());
-    for channel in &mut colour[..3] {
-        match parts.next().and_then(decimal) {
-            Some(value) => *channel = value,
-            None => return [0.0; 4],
+/// The buttons in the order of the document.
+pub const CHOICES: [Text; 3] = ["reject_all", "save_choices", "accept_all"];
+
+/// One button as rendered.
+#[derive(Clone, Debug, Default)]
+pub struct Button {
+    /// CSS px.
+    pub width: f64,
+    /// CSS px.
+    pub height: f64,
+    /// WCAG contrast ratio of label on background, times 100.
+    pub contrast: f64,
+    /// A click on its middle reaches it.
+    pub visible: bool,
+    /// Its place in reading order; only comparison has a meaning.
+    pub place: f64,
+    /// Computed styles that could set it apart.
+    pub looks: String,
+}
+
+/// What the visitor saw.
+#[derive(Clone, Debug, Default)]
+pub struct Parity {
+    /// Reject, save, accept.
+    pub buttons: [Button; 3],
+    /// Optional boxes that were ticked although nothing had been granted.
+    pub preticked: u32,
+}
+
+impl Parity {
+    /// Whether nothing but the label tells the buttons apart: at most 1 px in size (neutrality
+    /// check N6), 0.1 in contrast (N8), and the same styles (N7, N10).
+    #[must_use]
+    pub fn is_equal(&self) -> bool {
+        let [first, ..] = &self.buttons;
+        self.buttons.iter().all(|button| {
+            button.visible
+                && (button.width - first.width).abs() <= 1.0
+                && (button.height - first.height).abs() <= 1.0
+                && (button.contrast - first.contrast).abs() <= 10.0
+                && button.looks == first.looks
+        })
+    }
+
+    /// `notice.parity` of a receipt.
+    #[must_use]
+    pub fn json(&self) -> String {
+        let [reject, _, accept] = &self.buttons;
+        let mut order = String::new();
+        let mut last = f64::NEG_INFINITY;
+        for _ in CHOICES {
+            // Three buttons are not worth a sort.
+            let later = self
+                .buttons
+                .iter()
+                .zip(CHOICES)
+                .filter(|(button, _)| button.place > last);
+            let mut next = (f64::INFINITY, "");
+            for (button, choice) in later {
+                if button.place < next.0 {
+                    next = (button.place, choice);
+                }
+            }
+            last = next.0;
+            order.push_str(&fill(
+                "$A\"$B\"",
+                &[if order.is_empty() { "" } else { "," }, next.1],
+            ));
         }
+        fill(
+            "{\"accept\":$A,\"reject\":$B,\"preticked\":$C,\"order\":[$D],\"equal\":$E}",
+            &[
+                &accept.json(),
+                &reject.json(),
+                &digits(self.preticked),
+                &order,
+                word(self.is_equal()),
+            ],
+        )
     }
-    if let Some(alpha) = parts.next().and_then(decimal) {
-        colour[3] = alpha;
-    }
-    colour
 }
 
-/// A plain decimal number; the standard library's reader would cost 8 KB.
-fn decimal(text: &str) -> Option<f64> {
-    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
-    let mut value = 0.0;
-    let mut scale = 1.0;
-    for byte in whole.bytes().chain(part.bytes()) {
-        if !byte.is_ascii_digit() {
-            return None;
-        }
-        value = value * 10.0 + f64::from(byte - b'0');
+impl Button {
+    fn json(&self) -> String {
+        let rounded = |number: f64| digits((number + 0.5) as u32);
+        fill(
+            "{\"width\":$A,\"height\":$B,\"contrast\":$C,\"visible\":$D}",
+            &[
+                &rounded(self.width),
+                &rounded(self.height),
+                &rounded(self.contrast),
+                word(self.visible),
+            ],
+        )
     }
-    for _ in part.bytes() {
-        scale *= 10.0;
-    }
-    Some(value / scale)
 }
 
-/// `top` painted over `below`.
+fn word(is_so: bool) -> Text {
+    if is_so { "true" } else { "false" }
+}
+
+/// WCAG contrast ratio of a label on a background that is painted over an opaque `base`, 1 to 21.
 #[must_use]
-pub fn over(top: Colour, below: Colour) -> Colour {
-    let [r, g, b, alpha] = top;
-    let mix = |top: f64, below: f64| top * alpha + below * (1.0 - alpha);
-    [
-        mix(r, below[0]),
-        mix(g, below[1]),
-        mix(b, below[2]),
-        alpha + below[3] * (1.0 - alpha),
-    ]
-}
-
-/// WCAG contrast ratio of two opaque colours, 1 to 21.
-#[must_use]
-pub fn contrast(one: Colour, other: Colour) -> f64 {
-    let (one, other) = (luminance(one) + 0.05, luminance(other) + 0.05);
+pub fn contrast(label: Colour, background: Colour, base: Colour) -> f64 {
+    let background = over(background, base);
+    let (one, other) = (
+        luminance(over(label, background)) + 0.05,
+        luminance(background) + 0.05,
+    );
     if one > other {
         one / other
     } else {
@@ -68,18 +122,25 @@ pub fn contrast(one: Colour, other: Colour) -> f64 {
     }
 }
 
-/// WCAG relative luminance, 0 to 1.
-fn luminance([r, g, b, _]: Colour) -> f64 {
-    0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
+/// `top` painted over an opaque `below`.
+fn over([r, g, b, alpha]: Colour, below: Colour) -> Colour {
+    let mix = |top: f64, below: f64| top * alpha + below * (1.0 - alpha);
+    [mix(r, below[0]), mix(g, below[1]), mix(b, below[2]), 1.0]
 }
 
-fn linear(channel: f64) -> f64 {
-    let value = channel / 255.0;
-    if value <= 0.040_45 {
-        value / 12.92
-    } else {
-        pow_2_4((value + 0.055) / 1.055)
+/// WCAG relative luminance, 0 to 1.
+fn luminance([r, g, b, _]: Colour) -> f64 {
+    let mut sum = 0.0;
+    for (channel, weight) in [(r, 0.2126), (g, 0.7152), (b, 0.0722)] {
+        let value = channel / 255.0;
+        sum += weight
+            * if value <= 0.040_45 {
+                value / 12.92
+            } else {
+                pow_2_4((value + 0.055) / 1.055)
+            };
     }
+    sum
 }
 
 /// `x` to the power 2.4 for `x` in 0 to 1, as `x² · (x^⅕)²` with Newton's method for the root:
@@ -87,29 +148,8 @@ fn linear(channel: f64) -> f64 {
 fn pow_2_4(x: f64) -> f64 {
     let mut root = 1.0;
     for _ in 0..16 {
-        let cube = root * root * root;
-        root = (4.0 * root + x / (cube * root)) / 5.0;
+        let square = root * root;
+        root = (4.0 * root + x / (square * square)) / 5.0;
     }
     x * x * root * root
-}
-
-/// Whether nothing but the label tells these buttons apart: at most 1 px in size (neutrality
-/// check N6), 0.1 in contrast (N8), and the same declarations in `styles` (N7, N10).
-#[must_use]
-pub fn equal(buttons: &[Button], styles: &[String]) -> bool {
-    let near = |one: u32, other: u32, most: u32| one.abs_diff(other) <= most;
-    buttons
-        .iter()
-        .zip(buttons.iter().skip(1))
-        .all(|(one, other)| {
-            one.visible
-                && other.visible
-                && near(one.width, other.width, 1)
-                && near(one.height, other.height, 1)
-                && near(one.contrast, other.contrast, 10)
-        })
-        && styles
-            .iter()
-            .zip(styles.iter().skip(1))
-            .all(|(one, other)| one == other)
 }

@@ -1,126 +1,138 @@
 //! What the browser keeps of the last decision.
 use crate::config::Config;
 use crate::consent::Choices;
-use crate::node::{Kind, Node, Text};
-use crate::receipt::{Action, Regime};
-use serde::{Serialize, Serializer};
+use crate::node::{Kind, Node, Text, digits, fill, quote};
+use crate::receipt::Action;
 
-/// Value of [`ConsentRecord::schema`]; the number rises when older readers would misread a record.
-pub const SCHEMA: &str = "urn:untick:record:v1";
+/// Value of a record's `schema`; the number rises when older readers would misread a record.
+pub const SCHEMA: Text = "urn:untick:record:v1";
 
-/// Name and value, a JSON object when written.
-pub type Pairs<V> = Vec<(Text, V)>;
-
-/// The last decision. Times are ISO 8601, UTC, milliseconds, so they compare as text.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+/// The last decision, in terms of the present configuration. Times are ISO 8601, UTC,
+/// milliseconds, so they compare as text.
+#[derive(Clone, Debug)]
 pub struct ConsentRecord {
-    /// Always [`SCHEMA`].
-    pub schema: Text,
-    /// `notice.id` of the configuration.
-    pub notice: Text,
-    /// `notice.version` of the configuration.
-    pub notice_version: Text,
     /// When.
     pub decided_at: Text,
     /// Until when it is not asked again; the same for yes and no.
     pub expires_at: Text,
     /// By what act.
     pub action: Action,
-    /// Whether silence meant no.
-    pub regime: Regime,
     /// BCP 47 tag of the notice.
     pub language: Text,
-    /// Category id to granted, for every category that was decided.
-    #[serde(serialize_with = "as_map")]
-    pub choices: Pairs<bool>,
-    /// Service id to granted, only where it differs from the category.
-    #[serde(serialize_with = "as_map")]
-    pub services: Pairs<bool>,
-    /// Category id to [`substance`], to notice when what was decided about has changed.
-    #[serde(serialize_with = "as_map")]
-    pub substance: Pairs<u32>,
+    /// What was granted. What the record does not know is denied.
+    pub choices: Choices,
+    /// Bits of the categories that were decided about as they are now; a category with a new
+    /// service or another recipient is not among them.
+    pub known: u32,
     /// Pseudonym of the visitor in receipts, `anon` while nothing was ever granted.
     pub subject_id: Text,
-    /// The receipt of this decision, absent for `anon`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub receipt_id: Option<Text>,
-}
-
-fn as_map<S: Serializer, V: Serialize>(
-    pairs: &[(Text, V)],
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    serializer.collect_map(pairs.iter().map(|(key, value)| (*key, value)))
+    /// The receipt of this decision, empty for `anon`.
+    pub receipt_id: Text,
 }
 
 impl ConsentRecord {
-    /// Reads a stored record; none where anything is missing, of the wrong type, or written by
-    /// a version this one does not know.
-    pub fn read<N: Node>(node: &N) -> Option<Self> {
-        if node.get("schema").text()? != SCHEMA {
+    /// Reads a stored record; none where anything is missing, of the wrong type, about another
+    /// notice, or written by a version this one does not know.
+    pub fn read<N: Node>(node: &N, config: &Config) -> Option<Self> {
+        let mut record = Self {
+            decided_at: node.text("decidedAt"),
+            expires_at: node.text("expiresAt"),
+            action: Action::of(node.text("action"))?,
+            language: node.text("language"),
+            choices: Choices::required(config),
+            known: 0,
+            subject_id: node.text("subjectId"),
+            receipt_id: node.text("receiptId"),
+        };
+        if node.text("schema") != SCHEMA
+            || node.text("notice") != config.notice_id
+            || record.decided_at.len() != 24
+            || record.expires_at.len() != 24
+            || record.subject_id.is_empty()
+        {
             return None;
         }
-        let time = |name: &str| node.get(name).text().filter(|time| is_time(time));
-        Some(Self {
-            schema: SCHEMA,
-            notice: node.get("notice").text()?,
-            notice_version: node.get("noticeVersion").text()?,
-            decided_at: time("decidedAt")?,
-            expires_at: time("expiresAt")?,
-            action: action(node.get("action").text()?)?,
-            regime: match node.get("regime").text()? {
-                "opt_in" => Regime::OptIn,
-                "opt_out" => Regime::OptOut,
-                _ => return None,
-            },
-            language: node.get("language").text()?,
-            choices: pairs(&node.get("choices"), N::flag)?,
-            services: pairs(&node.get("services"), N::flag)?,
-            substance: pairs(&node.get("substance"), |node| Some(node.number()? as u32))?,
-            subject_id: node.get("subjectId").text()?,
-            receipt_id: node.get("receiptId").text(),
-        })
-    }
-
-    /// The choices in terms of a configuration: what it does not know is forgotten, what the
-    /// record does not know is denied.
-    #[must_use]
-    pub fn choices(&self, config: &Config) -> Choices {
-        let mut choices = Choices::of(config, |index| {
-            let id = config.categories.get(index).map(|category| category.id);
-            self.choices
-                .iter()
-                .any(|(other, granted)| *granted && Some(*other) == id)
-        });
+        let (granted, services, substances) = (
+            node.node("choices"),
+            node.node("services"),
+            node.node("substance"),
+        );
         for (index, category) in config.categories.iter().enumerate() {
+            if category.required
+                || substances.number(category.id) == f64::from(substance(config, index))
+            {
+                record.known |= 1 << index;
+            }
+            let is_granted = category.required || granted.flag(category.id);
+            record.choices.categories |= u32::from(is_granted) << index;
             for service in &category.services {
-                let decided = self.services.iter().find(|(id, _)| *id == service.id);
-                if decided.is_some_and(|(_, granted)| *granted != choices.has(index)) {
-                    choices.services.push(service.id);
+                if services.kind(service.id) == (if is_granted { Kind::False } else { Kind::True })
+                {
+                    record.choices.services.push(service.id);
                 }
             }
         }
-        choices
+        Some(record)
     }
-}
 
-/// The pairs that a record keeps for `choices`: categories, then services decided otherwise.
-#[must_use]
-pub fn pairs_of(choices: &Choices, config: &Config) -> (Pairs<bool>, Pairs<bool>) {
-    let (mut categories, mut services) = (Vec::new(), Vec::new());
-    for (index, category) in config.categories.iter().enumerate() {
-        let granted = choices.has(index);
-        if !category.required {
-            categories.push((category.id, granted));
-        }
-        for service in &category.services {
-            if choices.services.contains(&service.id) {
-                services.push((service.id, !granted));
+    /// The record as JSON, as it is stored and given to the page.
+    #[must_use]
+    pub fn json(&self, config: &Config) -> String {
+        let (mut choices, mut services, mut substances) =
+            (String::new(), String::new(), String::new());
+        let add = |members: &mut String, name: &str, value: &str| {
+            let comma = if members.is_empty() { "" } else { "," };
+            members.push_str(&fill("$A\"$B\":$C", &[comma, name, value]));
+        };
+        for (index, category) in config.categories.iter().enumerate() {
+            let word = |is_granted| if is_granted { "true" } else { "false" };
+            let is_granted = self.choices.has(index);
+            if !category.required {
+                add(&mut choices, category.id, word(is_granted));
+                if self.known >> index & 1 == 1 {
+                    add(
+                        &mut substances,
+                        category.id,
+                        &digits(substance(config, index)),
+                    );
+                }
+            }
+            // Only what differs, so that a record does not grow with the number of services.
+            for service in category
+                .services
+                .iter()
+                .filter(|service| self.choices.services.contains(&service.id))
+            {
+                add(&mut services, service.id, word(!is_granted));
             }
         }
+        let receipt = if self.receipt_id.is_empty() {
+            ""
+        } else {
+            ",\"receiptId\":\""
+        };
+        fill(
+            "{\"schema\":\"$A\",\"notice\":$B,\"noticeVersion\":$C,\"decidedAt\":\"$D\",\"expiresAt\":\"$E\",\
+             \"action\":\"$F\",\"regime\":\"opt_in\",\"language\":\"$G\",\"choices\":{$H},\"services\":{$I},\
+             \"substance\":{$J},\"subjectId\":\"$K\"$L$M$N}",
+            &[
+                SCHEMA,
+                &quote(config.notice_id),
+                &quote(config.notice_version),
+                self.decided_at,
+                self.expires_at,
+                self.action.word(),
+                self.language,
+                &choices,
+                &services,
+                &substances,
+                self.subject_id,
+                receipt,
+                self.receipt_id,
+                if receipt.is_empty() { "" } else { "\"" },
+            ],
+        )
     }
-    (categories, services)
 }
 
 /// A fingerprint of what a visitor decides about in one category: its services and who receives
@@ -128,45 +140,17 @@ pub fn pairs_of(choices: &Choices, config: &Config) -> (Pairs<bool>, Pairs<bool>
 #[must_use]
 pub fn substance(config: &Config, category: usize) -> u32 {
     let mut hash = 0x811c_9dc5_u32;
-    let mut add = |text: &str| {
-        for byte in text.bytes().chain([0]) {
-            hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-        }
-    };
     for service in config
         .categories
         .get(category)
         .into_iter()
         .flat_map(|category| &category.services)
     {
-        add(service.id);
-        add(service.recipient.unwrap_or_default());
+        for text in [service.id, service.recipient] {
+            for byte in text.bytes().chain([0]) {
+                hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+            }
+        }
     }
     hash
-}
-
-fn pairs<N: Node, V>(node: &N, value: impl Fn(&N) -> Option<V>) -> Option<Pairs<V>> {
-    let mut pairs = Vec::new();
-    node.each(|key, node| {
-        pairs.push((key, value(&node)?));
-        Some(())
-    })?;
-    (node.kind() == Kind::Object).then_some(pairs)
-}
-
-fn is_time(text: &str) -> bool {
-    text.len() == 24 && text.starts_with("20") && text.ends_with('Z')
-}
-
-fn action(word: &str) -> Option<Action> {
-    Some(match word {
-        "accept_all" => Action::AcceptAll,
-        "reject_all" => Action::RejectAll,
-        "save_choices" => Action::SaveChoices,
-        "withdraw" => Action::Withdraw,
-        "signal_opt_out" => Action::SignalOptOut,
-        "expire" => Action::Expire,
-        "api" => Action::Api,
-        _ => return None,
-    })
 }

@@ -8,11 +8,10 @@
     clippy::indexing_slicing,
     reason = "every index is a constant below the array's length"
 )]
-use crate::node::Text;
 
 /// SHA-256 of `data`, base64url without padding: 43 characters.
 #[must_use]
-pub fn digest(data: &[u8]) -> Text {
+pub fn digest(data: &[u8]) -> String {
     let (k, mut state) = constants();
     let mut message = data.to_vec();
     message.push(0x80);
@@ -87,7 +86,7 @@ fn constants() -> ([u32; 64], [u32; 8]) {
 
 /// Base64url without padding.
 #[must_use]
-pub fn base64url(bytes: &[u8]) -> Text {
+pub fn base64url(bytes: &[u8]) -> String {
     let mut text = String::new();
     for chunk in bytes.chunks(3) {
         let group = chunk
@@ -105,5 +104,5 @@ pub fn base64url(bytes: &[u8]) -> Text {
             }));
         }
     }
-    text.leak()
+    text
 }

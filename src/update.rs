@@ -2,18 +2,17 @@
 use crate::config::Config;
 use crate::consent::Choices;
 use crate::node::Text;
-use crate::notice::Notice;
 use crate::policy;
-use crate::receipt::{Action, Actor, Regime, Surface};
-use crate::record::{ConsentRecord, SCHEMA, pairs_of, substance};
+use crate::receipt::{Action, Actor, Surface};
+use crate::record::ConsentRecord;
 
 /// All state of one page.
 #[derive(Debug)]
 pub struct Model {
     /// The owner's configuration.
     pub config: Config,
-    /// Texts in the visitor's language.
-    pub notice: Notice,
+    /// BCP 47 tag of the notice.
+    pub language: Text,
     /// What may run now.
     pub choices: Choices,
     /// Whether `choices` is the visitor's word; until then nothing opens.
@@ -37,7 +36,7 @@ pub enum Msg {
     Close,
     /// A decision.
     Decide(Decision),
-    /// Another tab or a server has written this record; it is this time.
+    /// Another tab has written this record; it is this time.
     Follow(Option<ConsentRecord>, Text),
     /// The page wants everything erased.
     Forget,
@@ -56,65 +55,60 @@ pub struct Decision {
     pub by: Actor,
     /// The browser's word that a person did it.
     pub trusted: bool,
-    /// When, until when, and fresh ids.
-    pub stamp: Stamp,
-}
-
-/// Time and chance, which the core cannot make itself.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Stamp {
-    /// ISO 8601, UTC, milliseconds.
+    /// When: ISO 8601, UTC, milliseconds.
     pub now: Text,
     /// Same form: when the decision expires.
     pub expires: Text,
-    /// UUID version 4.
+    /// A fresh UUID version 4.
     pub receipt_id: Text,
-    /// 22 base64url characters of 128 random bits.
+    /// 22 base64url characters of 128 fresh random bits.
     pub subject_id: Text,
 }
 
-/// What a receipt must know about the moment before the decision.
-#[derive(Clone, Debug)]
-pub struct Before {
-    /// What could run.
-    pub choices: Choices,
-    /// Id of the receipt before, if the browser kept one.
-    pub receipt_id: Option<Text>,
+/// What a receipt must know about a decision and the moment before it.
+#[derive(Debug)]
+pub struct Decided {
+    /// The decision.
+    pub decision: Decision,
+    /// What could run before.
+    pub before: Choices,
+    /// Id of the receipt before, empty where the browser kept none.
+    pub previous_receipt_id: Text,
 }
 
-/// Work for the edge, always in this order.
-#[derive(Debug)]
-pub enum Effect {
+/// Work for the edge. The fields stand in the order in which it is done.
+#[derive(Debug, Default)]
+pub struct Effects {
     /// Write the record to the store.
-    Persist,
-    /// Tell vendors' consent interfaces.
-    Signal,
-    /// Open every tag that may open now, and close the others.
-    OpenGates,
-    /// Delete declared cookies and storage keys of these categories.
-    ClearStorage(u32),
-    /// Fire `untick:consent`; the bits are the categories that changed.
-    Announce(u32, Action),
+    pub persist: bool,
+    /// Tell vendors' consent interfaces, and open every tag that may open now and close the others.
+    pub apply: bool,
+    /// Delete declared cookies and storage keys of these categories (bits).
+    pub clear: u32,
+    /// Fire `untick:consent` for this action; `changed` says for which categories.
+    pub announce: Option<Action>,
+    /// Bits of the categories that changed.
+    pub changed: u32,
     /// Write the receipt and post it.
-    QueueReceipt(Decision, Before),
+    pub receipt: Option<Decided>,
     /// Take the notice off the screen.
-    Hide,
+    pub hide: bool,
     /// Delete record and receipts from the store.
-    Erase,
+    pub erase: bool,
     /// Start the page over, because code that may run no longer has run.
-    Reload,
+    pub reload: bool,
     /// Draw the notice.
-    Show,
+    pub show: bool,
 }
 
 impl Model {
     /// A page about which nothing is known yet.
     #[must_use]
-    pub fn new(config: Config, notice: Notice) -> Self {
+    pub fn new(config: Config, language: Text) -> Self {
         let choices = Choices::required(&config);
         Self {
             config,
-            notice,
+            language,
             choices,
             decided: false,
             record: None,
@@ -130,169 +124,102 @@ impl Model {
     }
 
     /// Applies one message.
-    pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+    pub fn update(&mut self, msg: Msg) -> Effects {
+        let mut effects = Effects::default();
+        let before = self.choices.clone();
+        let mut wants_notice;
         match msg {
             Msg::Start(record, now) => {
-                let mut effects = Vec::new();
-                if self.adopt(record, now) {
-                    effects.push(Effect::Signal);
-                    effects.push(Effect::OpenGates);
-                }
-                if policy::should_ask(&self.config, self.record.as_ref(), now)
-                    && !self.config.headless
-                {
-                    self.shown = true;
-                    effects.push(Effect::Show);
-                }
-                effects
-            }
-            Msg::Open => {
-                if self.shown || self.config.headless {
-                    return Vec::new();
-                }
-                self.shown = true;
-                vec![Effect::Show]
-            }
-            Msg::Close => {
-                // Closing decides nothing, so an undecided notice stays.
-                if !self.shown || !self.decided {
-                    return Vec::new();
-                }
-                self.shown = false;
-                vec![Effect::Hide]
-            }
-            Msg::Decide(decision) => self.decide(decision),
-            Msg::Follow(record, now) => {
-                if record == self.record {
-                    return Vec::new();
-                }
-                let before = self.choices.clone();
-                let action = record
-                    .as_ref()
-                    .map_or(Action::Withdraw, |record| record.action);
                 self.adopt(record, now);
-                let mut effects = vec![Effect::Signal, Effect::OpenGates];
-                let closed = self.close(&before, &mut effects);
-                effects.push(Effect::Announce(
-                    self.choices.changed_since(&before, &self.config),
-                    action,
-                ));
-                if self.shown && self.decided {
-                    self.shown = false;
-                    effects.push(Effect::Hide);
-                }
-                self.reload_if_ran(closed, &mut effects);
-                effects
+                effects.apply = true;
+                wants_notice = policy::should_ask(&self.config, self.record.as_ref(), now);
+            }
+            Msg::Open => wants_notice = true,
+            // Closing decides nothing, so an undecided notice stays.
+            Msg::Close => wants_notice = self.shown && !self.decided,
+            Msg::Decide(decision) => {
+                effects.persist = true;
+                effects.announce = Some(decision.action);
+                effects.receipt = Some(self.decide(decision, &before));
+                wants_notice = false;
+            }
+            Msg::Follow(record, now) => {
+                effects.announce = Some(
+                    record
+                        .as_ref()
+                        .map_or(Action::Withdraw, |record| record.action),
+                );
+                self.adopt(record, now);
+                wants_notice = self.shown && !self.decided;
             }
             Msg::Forget => {
-                let before = self.choices.clone();
-                self.choices = Choices::required(&self.config);
-                self.decided = false;
-                self.record = None;
-                let mut effects = vec![Effect::Signal, Effect::OpenGates];
-                let closed = self.close(&before, &mut effects);
-                effects.push(Effect::Announce(
-                    self.choices.changed_since(&before, &self.config),
-                    Action::Withdraw,
-                ));
-                effects.push(Effect::Erase);
-                self.reload_if_ran(closed, &mut effects);
-                if !self.shown && !self.config.headless {
-                    self.shown = true;
-                    effects.push(Effect::Show);
-                }
-                effects
+                effects.announce = Some(Action::Withdraw);
+                effects.erase = true;
+                self.adopt(None, "");
+                wants_notice = true;
             }
         }
-    }
-
-    fn decide(&mut self, mut decision: Decision) -> Vec<Effect> {
-        decision.choices.categories |= Choices::required(&self.config).categories;
-        let known = self
-            .record
-            .as_ref()
-            .map(|record| record.subject_id)
-            .filter(|id| *id != "anon");
-        let subject_id = match known {
-            Some(id) => id,
-            // An identifier is not kept only to remember a refusal.
-            None if !decision.choices.any_optional(&self.config) => "anon",
-            None => decision.stamp.subject_id,
-        };
-        let before = Before {
-            choices: core::mem::replace(&mut self.choices, decision.choices.clone()),
-            receipt_id: self.record.as_ref().and_then(|record| record.receipt_id),
-        };
-        let (choices, services) = pairs_of(&self.choices, &self.config);
-        let substance = choices.iter().map(|(id, _)| {
-            (
-                *id,
-                self.config
-                    .category(id)
-                    .map_or(0, |index| substance(&self.config, index)),
-            )
-        });
-        self.record = Some(ConsentRecord {
-            schema: SCHEMA,
-            notice: self.config.notice_id,
-            notice_version: self.config.notice_version,
-            decided_at: decision.stamp.now,
-            expires_at: decision.stamp.expires,
-            action: decision.action,
-            regime: Regime::OptIn,
-            language: self.notice.language,
-            substance: substance.collect(),
-            choices,
-            services,
-            receipt_id: (subject_id != "anon").then_some(decision.stamp.receipt_id),
-            subject_id,
-        });
-        self.decided = true;
-
-        let mut effects = vec![Effect::Persist, Effect::Signal, Effect::OpenGates];
-        let closed = self.close(&before.choices, &mut effects);
-        let changed = self.choices.changed_since(&before.choices, &self.config);
-        effects.push(Effect::Announce(changed, decision.action));
-        effects.push(Effect::QueueReceipt(decision, before));
-        if self.shown {
-            self.shown = false;
-            effects.push(Effect::Hide);
+        if effects.announce.is_some() {
+            effects.apply = true;
+            effects.clear = self.choices.closed_since(&before, &self.config);
+            effects.changed = effects.clear | before.closed_since(&self.choices, &self.config);
+            effects.reload = effects.clear & self.ran != 0;
         }
-        self.reload_if_ran(closed, &mut effects);
+        wants_notice &= !self.config.headless;
+        effects.show = wants_notice && !self.shown;
+        effects.hide = self.shown && !wants_notice;
+        self.shown = wants_notice;
         effects
     }
 
-    /// Takes over a stored record as far as it is still valid; tells whether it is.
-    fn adopt(&mut self, record: Option<ConsentRecord>, now: &str) -> bool {
+    fn decide(&mut self, mut decision: Decision, before: &Choices) -> Decided {
+        decision.choices.categories |= Choices::required(&self.config).categories;
+        let previous = self.record.as_ref();
+        let previous_receipt_id = previous.map_or("", |record| record.receipt_id);
+        let subject_id = match previous.map(|record| record.subject_id) {
+            Some(id) if id != "anon" => id,
+            _ if decision.choices.any_optional(&self.config) => decision.subject_id,
+            // An identifier is not kept only to remember a refusal.
+            _ => "anon",
+        };
+        self.choices = decision.choices.clone();
+        self.decided = true;
+        self.record = Some(ConsentRecord {
+            decided_at: decision.now,
+            expires_at: decision.expires,
+            action: decision.action,
+            language: self.language,
+            choices: decision.choices.clone(),
+            known: u32::MAX,
+            subject_id,
+            receipt_id: if subject_id == "anon" {
+                ""
+            } else {
+                decision.receipt_id
+            },
+        });
+        Decided {
+            decision,
+            before: before.clone(),
+            previous_receipt_id,
+        }
+    }
+
+    /// Takes over a stored record as far as it is still valid.
+    fn adopt(&mut self, record: Option<ConsentRecord>, now: &str) {
         self.choices = Choices::required(&self.config);
         self.decided = false;
         if let Some(record) = &record
             && record.expires_at > now
-            && record.notice == self.config.notice_id
         {
             self.decided = true;
-            self.choices = record.choices(&self.config);
+            self.choices = record.choices.clone();
             for index in 0..self.config.categories.len() {
-                if policy::is_new(&self.config, record, index) {
+                if record.known >> index & 1 == 0 {
                     self.choices.deny(index, &self.config);
                 }
             }
         }
         self.record = record;
-        self.decided
-    }
-
-    fn close(&self, before: &Choices, effects: &mut Vec<Effect>) -> u32 {
-        let closed = self.choices.closed_since(before, &self.config);
-        if closed != 0 {
-            effects.push(Effect::ClearStorage(closed));
-        }
-        closed
-    }
-
-    fn reload_if_ran(&self, closed: u32, effects: &mut Vec<Effect>) {
-        if closed & self.ran != 0 {
-            effects.push(Effect::Reload);
-        }
     }
 }

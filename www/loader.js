@@ -8,7 +8,7 @@ const OPERATIONS = ["open", "close", "acceptAll", "rejectAll", "save", "withdraw
 const UNKNOWN = { granted: false, record: null };
 
 /**
- * @param {() => Promise<{start: Function, call: Function}>} instantiate
+ * @param {() => Promise<{start: Function, call: Function, happened: Function}>} instantiate
  * @param {{css: string, texts: object, language: string, bundle: string, version: string}} assets
  */
 export const create = (instantiate, assets) => {
@@ -68,7 +68,7 @@ export const create = (instantiate, assets) => {
     if (document.prerendering) {
       await new Promise((resolve) => document.addEventListener("prerenderingchange", resolve, { once: true }));
     }
-    const problem = loaded.start({ ...assets, config, region });
+    const problem = loaded.start({ ...assets, config, region, happened: loaded.happened });
     if (problem) return fail("configuration", problem);
     bindings = loaded;
     for (const [operation, argument, other] of queue) {

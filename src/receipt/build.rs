@@ -1,167 +1,187 @@
 //! Writing a receipt from the state, the decision and what the edge has measured.
-use super::*;
+//!
+//! A template and its values, because serialising the typed [`super::Receipt`] would cost 10 KB of
+//! Wasm; the tests read what this writes back into that type and through the schema's checks.
+use super::{SCHEMA, State};
 use crate::consent::Choices;
-use crate::node::{Text, join};
-use crate::update::{Before, Decision, Model};
+use crate::node::{Text, fill, quote};
+use crate::parity::Parity;
+use crate::update::{Decided, Model};
 
 /// What only the browser knows about the moment of a decision.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
     /// Scheme, host and port.
-    pub origin: Text,
+    pub origin: String,
     /// Absolute URL of the privacy policy.
-    pub policy_url: Text,
-    /// When the notice became visible; none where it was not.
-    pub shown_at: Option<Text>,
-    /// SHA-256 of the canonical notice text, base64url.
-    pub text_sha256: Text,
+    pub policy_url: String,
+    /// When the notice became visible.
+    pub shown_at: Text,
+    /// SHA-256 of the notice's description, base64url.
+    pub text_sha256: String,
     /// SHA-256 of the canonical configuration, base64url.
     pub config_sha256: Text,
     /// SHA-256 of the shipped file, base64url.
     pub bundle_sha256: Text,
-    /// SHA-256 of the previous receipt, where the browser still has it.
-    pub previous_sha256: Option<Text>,
+    /// SHA-256 of the previous receipt, empty where the browser no longer has it.
+    pub previous_sha256: String,
     /// Whether the window is under 640 CSS px wide.
-    pub narrow: bool,
+    pub is_narrow: bool,
     /// The buttons as rendered; none where no notice was shown.
     pub parity: Option<Parity>,
-    /// Global Privacy Control; none where the browser does not know it.
-    pub gpc: Option<bool>,
-    /// Region the page named.
-    pub region: Option<Text>,
+    /// Global Privacy Control: `true`, `false`, or `null` where the browser does not know it.
+    pub gpc: Text,
+    /// Region the page named, if it did.
+    pub region: Text,
     /// Version of this software.
     pub version: Text,
 }
 
-/// The receipt of `decision`, which `model` has already applied.
+/// The receipt of `decided`, which `model` has already applied, as JSON.
 #[must_use]
-pub fn receipt(model: &Model, decision: &Decision, before: Before, facts: Facts) -> Receipt<Text> {
+pub fn receipt(model: &Model, decided: &Decided, facts: &Facts) -> String {
     let config = &model.config;
-    let record = model.record.as_ref();
-    let seen = facts.parity.is_some();
-    let granted = model.choices.any_optional(config);
-    Receipt {
-        schema: SCHEMA,
-        receipt_id: decision.stamp.receipt_id,
-        previous_receipt_id: before.receipt_id,
-        previous_sha256: facts.previous_sha256,
-        subject_id: record.map_or("anon", |record| record.subject_id),
-        event: Event {
-            time: decision.stamp.now,
-            shown_at: facts.shown_at,
-            action: decision.action,
-            surface: decision.surface,
-            consent_type: if granted {
-                ConsentType::Expressed
-            } else {
-                ConsentType::None
-            },
-            by: decision.by,
-            trusted_input: decision.trusted,
-        },
-        jurisdiction: Jurisdiction {
-            source: Some(if facts.region.is_some() {
-                RegionSource::Server
-            } else {
-                RegionSource::Unknown
-            }),
-            code: facts.region.unwrap_or("ZZ"),
-            regime: Regime::OptIn,
-        },
-        scope: Scope {
-            origin: facts.origin,
-            domains: None,
-        },
-        notice: NoticeShown {
-            id: config.notice_id,
-            version: config.notice_version,
-            language: model.notice.language,
-            url: facts.policy_url,
-            text_sha256: facts.text_sha256,
-            config_sha256: facts.config_sha256,
-            bundle_sha256: facts.bundle_sha256,
-            layout: seen.then(|| match config.position {
-                "top" => Layout::Top,
-                "corner" => Layout::Corner,
-                _ => Layout::Bottom,
-            }),
-            viewport: seen.then_some(if facts.narrow {
-                Viewport::Narrow
-            } else {
-                Viewport::Wide
-            }),
-            parity: facts.parity,
-        },
-        controllers: vec![Controller {
-            id: "controller",
-            name: config.controller.name,
-            contact: config.controller.contact,
-            address: config.controller.address,
-            url: None,
-            role: Some(ControllerRole::Controller),
-        }],
-        decisions: decisions(
-            model,
-            &before.choices,
-            record.map_or("", |record| record.expires_at),
-        ),
-        withdrawal: Withdrawal {
-            url: join(&[facts.origin, "/#untick"]),
-            control: Some("[data-untick=open]"),
-        },
-        signals: Signals {
-            gpc: facts.gpc,
-            gpc_source: Some(if facts.gpc.is_some() {
-                GpcSource::Navigator
-            } else {
-                GpcSource::None
-            }),
-            tc_string: None,
-            gpp_string: None,
-        },
-        client: Client {
-            product: "untick",
-            version: facts.version,
-        },
-        test: None,
-    }
-}
-
-/// One entry per category, and one per service decided otherwise than its category.
-fn decisions(model: &Model, before: &Choices, valid_until: Text) -> Vec<DecisionEntry<Text>> {
-    let mut entries = Vec::new();
-    for (index, category) in model.config.categories.iter().enumerate() {
-        let mut entry = |service: Option<Text>| {
-            let granted = model.choices.permits(index, service);
-            let state = match (granted, before.permits(index, service)) {
-                _ if category.required => State::NotApplicable,
-                (true, false) => State::Given,
-                (true, true) => State::Renewed,
-                (false, true) => State::Withdrawn,
-                (false, false) => State::Refused,
+    let decision = &decided.decision;
+    let (subject_id, valid_until) = model.record.as_ref().map_or(("anon", ""), |record| {
+        (record.subject_id, record.expires_at)
+    });
+    // Members that may be absent come with their name and comma.
+    let optional = |name: &str, value: &str| match value {
+        "" => String::new(),
+        _ => fill(",\"$A\":$B", &[name, &quote(value)]),
+    };
+    let previous = match decided.previous_receipt_id {
+        "" => "null".into(),
+        id => quote(id),
+    };
+    let (shown_at, layout, parity) = match &facts.parity {
+        Some(parity) => {
+            let viewport = if facts.is_narrow { "narrow" } else { "wide" };
+            let layout = fill(
+                ",\"layout\":\"$A\",\"viewport\":\"$B\"",
+                &[config.position, viewport],
+            );
+            (optional("shown_at", facts.shown_at), layout, parity.json())
+        }
+        None => (String::new(), String::new(), "null".into()),
+    };
+    let mut decisions = String::new();
+    for (index, category) in config.categories.iter().enumerate() {
+        let mut entry = |service: &str| {
+            decisions.push_str(if decisions.is_empty() { "" } else { "," });
+            let (state, basis, valid_until) =
+                outcome(model, &decided.before, index, service, valid_until);
+            let recipients = match service {
+                "" => String::new(),
+                _ => fill(",\"recipients\":[\"$A\"]", &[service]),
             };
-            entries.push(DecisionEntry {
-                purpose: category.id,
-                purpose_type: category.purpose,
-                state,
-                basis: if category.required {
-                    Basis::StrictlyNecessary
-                } else {
-                    Basis::Consent
-                },
-                valid_until: (granted && !category.required).then(|| valid_until),
-                recipients: service.map(|id| vec![id]),
-                retention: None,
-                storage_locations: None,
-                data_categories: None,
-            });
+            decisions.push_str(&fill(
+                "{\"purpose\":\"$A\",\"state\":\"$B\",\"basis\":\"$C\"$D$E$F}",
+                &[
+                    category.id,
+                    state.word(),
+                    basis,
+                    &optional("purpose_type", category.purpose),
+                    &optional("valid_until", valid_until),
+                    &recipients,
+                ],
+            ));
         };
-        entry(None);
+        entry("");
         for service in &category.services {
             if model.choices.services.contains(&service.id) {
-                entry(Some(service.id));
+                entry(service.id);
             }
         }
     }
-    entries
+    fill(
+        "{\"schema\":\"$A\",\"receipt_id\":\"$B\",\"previous_receipt_id\":$C$D,\"subject_id\":\"$E\",\
+         \"event\":{\"time\":\"$F\"$G,\"action\":\"$H\",\"surface\":\"$I\",\"consent_type\":\"$J\",\"by\":\"$K\",\
+         \"trusted_input\":$L},\
+         \"jurisdiction\":{\"code\":\"$M\",\"regime\":\"opt_in\",\"source\":\"$N\"},\
+         \"scope\":{\"origin\":\"$O\"},\
+         \"notice\":{\"id\":$P,\"version\":$Q,\"language\":\"$R\",\"url\":$S,\"text_sha256\":\"$T\",\
+         \"config_sha256\":\"$U\",\"bundle_sha256\":\"$V\"$W,\"parity\":$X},\
+         \"controllers\":[{\"id\":\"controller\",\"name\":$Y,\"contact\":$Z$0,\"role\":\"controller\"}],\
+         \"decisions\":[$1],\
+         \"withdrawal\":{\"url\":\"$O/#untick\",\"control\":\"[data-untick=open]\"},\
+         \"signals\":{\"gpc\":$2,\"gpc_source\":\"$3\"},\
+         \"client\":{\"product\":\"untick\",\"version\":\"$4\"}}",
+        &[
+            SCHEMA,
+            decision.receipt_id,
+            &previous,
+            &optional("previous_sha256", &facts.previous_sha256),
+            subject_id,
+            decision.now,
+            &shown_at,
+            decision.action.word(),
+            decision.surface.word(),
+            if model.choices.any_optional(config) {
+                "expressed"
+            } else {
+                "none"
+            },
+            decision.by.word(),
+            if decision.trusted { "true" } else { "false" },
+            if facts.region.is_empty() {
+                "ZZ"
+            } else {
+                facts.region
+            },
+            if facts.region.is_empty() {
+                "unknown"
+            } else {
+                "server"
+            },
+            &facts.origin,
+            &quote(config.notice_id),
+            &quote(config.notice_version),
+            model.language,
+            &quote(&facts.policy_url),
+            &facts.text_sha256,
+            facts.config_sha256,
+            facts.bundle_sha256,
+            &layout,
+            &parity,
+            &quote(config.controller),
+            &quote(config.contact),
+            &optional("address", config.address),
+            &decisions,
+            facts.gpc,
+            if facts.gpc == "null" {
+                "none"
+            } else {
+                "navigator"
+            },
+            facts.version,
+        ],
+    )
+}
+
+/// State, basis and end of validity of a category, or of a service decided otherwise than it.
+fn outcome(
+    model: &Model,
+    before: &Choices,
+    index: usize,
+    service: &str,
+    valid_until: Text,
+) -> (State, Text, Text) {
+    if model
+        .config
+        .categories
+        .get(index)
+        .is_some_and(|category| category.required)
+    {
+        return (State::NotApplicable, "strictly_necessary", "");
+    }
+    match (
+        model.choices.permits(index, service),
+        before.permits(index, service),
+    ) {
+        (true, false) => (State::Given, "consent", valid_until),
+        (true, true) => (State::Renewed, "consent", valid_until),
+        (false, true) => (State::Withdrawn, "consent", ""),
+        (false, false) => (State::Refused, "consent", ""),
+    }
 }

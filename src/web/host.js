@@ -3,21 +3,47 @@
 
 // --- values
 
-/** Own member of an object or list; undefined where there is none. */
-export const get = (value, name) => (value != null && Object.hasOwn(value, name) ? value[name] : undefined);
+const own = (value, name) => (value != null && Object.hasOwn(value, name) ? value[name] : undefined);
 
-/** What a value is, as an index into `node::Kind`. */
-export const kind = (value) =>
-  value == null ? 0
-  : value === true ? 1
-  : value === false ? 2
-  : typeof value == "number" ? 3
-  : typeof value == "string" ? 4
-  : Array.isArray(value) ? 5
-  : 6;
+/** What stands at a path of own members; undefined where there is nothing. */
+export const node = (value, path) => (path ? path.split(".").reduce(own, value) : value);
 
-/** Name of an object's n-th own member, or a list's index. */
-export const key = (value, index) => (typeof value == "object" && value ? Object.keys(value)[index] : undefined);
+/** The string at a path, empty where there is none. */
+export const string = (value, path) => {
+  const found = node(value, path);
+  return typeof found == "string" ? found : "";
+};
+
+/** The number at a path, NaN where there is none. */
+export const number = (value, path) => {
+  const found = node(value, path);
+  return typeof found == "number" ? found : NaN;
+};
+
+/** What stands at a path, as an index into `node::Kind`. */
+export const kind = (value, path) => {
+  const found = node(value, path);
+  return (
+    found == null ? 0
+    : found === true ? 1
+    : found === false ? 2
+    : typeof found == "number" ? 3
+    : typeof found == "string" ? 4
+    : Array.isArray(found) ? 5
+    : 6
+  );
+};
+
+/** Name of an object's n-th own member, `[n]` for a list. */
+export const key = (value, index) =>
+  Array.isArray(value) ?
+    index in value ? `[${index}]`
+    : undefined
+  : typeof value == "object" && value ? Object.keys(value)[index]
+  : undefined;
+
+/** The n-th own member of an object or a list. */
+export const item = (value, index) => (typeof value == "object" && value ? Object.values(value)[index] : undefined);
 
 /** RFC 8785 canonical JSON. Everything Untick hashes is I-JSON, where this is all of it. */
 export const canonical = (value) =>
@@ -32,9 +58,6 @@ export const parse = (text) => {
     return JSON.parse(text);
   } catch {}
 };
-
-/** `{[a]: x, [b]: y}` */
-export const pair = (a, x, b, y) => ({ [a]: x, [b]: y });
 
 /** ISO 8601, UTC, milliseconds, so many milliseconds from now. */
 export const iso = (later) => new Date(Date.now() + later).toISOString();
@@ -52,29 +75,38 @@ export const random = (uuid) => {
 
 // --- elements
 
-/** A new element; `description` is its name, then `name=value`, one a line. */
-export const add = (parent, description, text) => {
-  const [tag, ...attributes] = description.split("\n");
-  const element = document.createElement(tag);
-  for (const attribute of attributes) {
-    const at = attribute.indexOf("=");
-    element.setAttribute(attribute.slice(0, at), attribute.slice(at + 1));
-  }
-  if (text) element.textContent = text;
-  parent?.append(element);
-  return element;
-};
-
 const sheet = new CSSStyleSheet();
 /** Fills the one constructable style sheet: style-src cannot block it, page CSS cannot reach it. */
 export const style = (css) => sheet.replaceSync(css);
 
-/** A styled shadow root that tools may look into. */
-export const shadow = (host) => {
-  const root = host.attachShadow({ mode: "open" });
-  root.adoptedStyleSheets = [sheet];
-  return root;
+/**
+ * Builds elements from a description: records end with \x02, their fields with \x01. The fields are
+ * depth, name, text, then attributes as name=value. The name "#" makes a styled shadow root, open
+ * so that tools may look into it. Gives the first element.
+ */
+export const draw = (description) => {
+  const line = [];
+  for (const record of description.split("\x02").slice(0, -1)) {
+    const [depth, name, text, ...attributes] = record.split("\x01");
+    const parent = line[depth - 1];
+    if (name == "#") {
+      line[depth] = parent.attachShadow({ mode: "open" });
+      line[depth].adoptedStyleSheets = [sheet];
+      continue;
+    }
+    const element = (line[depth] = document.createElement(name));
+    for (const attribute of attributes) {
+      const at = attribute.indexOf("=");
+      element.setAttribute(attribute.slice(0, at), attribute.slice(at + 1));
+    }
+    element.textContent = text;
+    parent?.append(element);
+  }
+  return line[0];
 };
+
+/** Inserts before the body: first in the tab order, out of reach of what the page does to its body. */
+export const insert = (element) => document.documentElement.insertBefore(element, document.body);
 
 /** First match on the page, or all of them in document order. */
 export const find = (selector) => document.querySelector(selector);
@@ -82,17 +114,28 @@ export const all = (selector) => [...document.querySelectorAll(selector)];
 
 export const closest = (target, selector) => target?.closest?.(selector);
 
-/** An attribute; without a value it is taken away. */
-export const set = (element, name, value) =>
-  value == null ? element.removeAttribute(name) : element.setAttribute(name, value);
-
 /** Any member of a live object, inherited ones too. */
 export const read = (value, name) => value?.[name];
+export const text = (value, name) => value?.[name] ?? "";
 export const write = (value, name, member) => {
   value[name] = member;
 };
 /** Calls a method without arguments, if there is one. */
 export const call = (value, name) => value?.[name]?.();
+
+/** An attribute, empty where there is none. */
+export const attribute = (element, name) => element.getAttribute(name) ?? "";
+
+/** How a script takes part in the order of a page, as an index into `gate::Kind`. */
+export const order = (script) => {
+  const has = (name) => script.hasAttribute(name);
+  return (
+    has("async") ? 3
+    : has("defer") || script.dataset.type == "module" ? 2
+    : has("data-src") || has("src") ? 0
+    : 1
+  );
+};
 
 export const preventDefault = (event) => event.preventDefault();
 
@@ -101,6 +144,10 @@ export const looks = (element, names) => {
   const style = getComputedStyle(element);
   return names.split(" ").map((name) => style.getPropertyValue(name)).join(";");
 };
+
+/** Red, green, blue (0 to 255) or alpha (0 to 1) of a computed colour. */
+export const channel = (element, name, index) =>
+  +(getComputedStyle(element).getPropertyValue(name).match(/[\d.]+/g)?.[index] ?? index > 2);
 
 /** A member of the element's box in CSS px, relative to the window. */
 export const side = (element, name) => element.getBoundingClientRect()[name];
@@ -121,10 +168,17 @@ export const hide = (element, hidden) => {
   }
 };
 
+export const ticked = (name) => !!document.querySelector(`untick-notice [name="${name}"]`)?.checked;
+
+export const tick = (name) => {
+  document.querySelector(`untick-notice [name="${name}"]`).checked = true;
+};
+
 /** Puts `host` before `frame` with the same size, so that nothing moves when the frame loads. */
 export const standIn = (host, frame) => {
-  const { clientWidth, clientHeight, parentNode } = frame;
-  host.style.setProperty("--w", clientWidth && clientWidth < parentNode.clientWidth ? clientWidth + "px" : "100%");
+  const { clientWidth, clientHeight, parentElement } = frame;
+  const isNarrow = clientWidth && clientWidth < parentElement?.clientWidth;
+  host.style.setProperty("--w", isNarrow ? clientWidth + "px" : "100%");
   host.style.setProperty("--h", clientHeight ? clientHeight + "px" : "auto");
   frame.before(host);
 };
@@ -150,7 +204,23 @@ export const enliven = (inert, isAsync, mark, state) => {
   const src = inert.dataset.src ?? inert.getAttribute("src");
   if (src) script.src = policy.createScriptURL(src);
   else script.text = policy.createScript(inert.text);
+  // After loading, document.write would wipe the page; what inline code writes is refused instead.
+  const { write, writeln } = document;
+  document.write = document.writeln = () => warn("document.write in a released script was refused");
   inert.replaceWith(script);
+  delete document.write;
+  delete document.writeln;
+  if (document.write != write) Object.assign(document, { write, writeln });
+};
+
+/** Sets or removes the live attributes whose values `data-…` keeps. */
+export const open = (element, isOpen) => {
+  for (const name of ["src", "srcset", "poster", "href", "data"]) {
+    const value = element.getAttribute("data-" + name);
+    if (value != null) isOpen ? element.setAttribute(name, value) : element.removeAttribute(name);
+  }
+  // A player reads its sources only when told to.
+  element.closest("video,audio")?.load();
 };
 
 /** Replaces an element by a copy without children; a frame keeps its document until it is replaced. */
@@ -162,8 +232,10 @@ export const renew = (element) => element.replaceWith(element.cloneNode());
 export const emit = (type, detail) => {
   document.dispatchEvent(new CustomEvent("untick:" + type, { detail }));
 };
-export const announce = (record, changed, action) =>
-  emit("consent", { record, changed: changed.split(" ").filter(Boolean), action });
+
+export const decided = (record, changed, action) => emit("consent", { record, changed, action });
+export const failed = (code, message) => emit("error", { code, message });
+export const settled = (id, status) => emit("receipt", { id, status });
 
 export const warn = (message) => console.warn("[untick] " + message);
 
@@ -212,9 +284,11 @@ export const clear = (cookies, keys) => {
   }
 };
 
-/** Posts a receipt so that it survives the page; `done` hears the status, 0 where none came. */
-export const post = (url, body, id, done) => {
-  const settle = (status) => done({ type: "sent", id, status });
+let happened;
+
+/** Posts a receipt so that it survives the page; `happened` hears the status, 0 where none came. */
+export const post = (url, body, id) => {
+  const settle = (status) => happened({ type: "sent", id, status });
   try {
     fetch(url, {
       method: "POST",
@@ -229,18 +303,19 @@ export const post = (url, body, id, done) => {
 };
 
 /** Calls back after so many milliseconds and up to half as many more. */
-export const later = (milliseconds, done) => {
-  setTimeout(done, milliseconds * (1 + Math.random() / 2), { type: "later" });
+export const later = (milliseconds) => {
+  setTimeout(() => happened({ type: "later" }), milliseconds * (1 + Math.random() / 2));
 };
 
 /** Calls back on page events and whenever elements are added. All listeners live as long as the page. */
-export const listen = (done) => {
+export const listen = (callback) => {
+  happened = callback;
   // Capture: a page's stopPropagation must not silence them.
   for (const type of ["click", "load", "error", "visibilitychange", "DOMContentLoaded"]) {
-    document.addEventListener(type, done, true);
+    document.addEventListener(type, happened, true);
   }
-  for (const type of ["storage", "pageshow", "online"]) addEventListener(type, done);
-  new MutationObserver(() => done({ type: "mutation" })).observe(document, { childList: true, subtree: true });
+  for (const type of ["storage", "pageshow", "online"]) addEventListener(type, happened);
+  new MutationObserver(() => happened({ type: "mutation" })).observe(document, { childList: true, subtree: true });
 };
 
 /** Google's queue takes `arguments` objects only. */

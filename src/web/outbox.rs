@@ -1,8 +1,7 @@
 //! Keeps receipts until the endpoint has them.
 use super::dom;
-use super::store::{self, RECEIPT, Store};
-use crate::node::{Node, Text};
-use wasm_bindgen::JsValue;
+use super::store::{RECEIPT, Store};
+use crate::node::{Node, Text, fill};
 
 /// Most receipts kept waiting.
 const MOST: usize = 20;
@@ -25,20 +24,19 @@ struct Waiting {
 
 impl Outbox {
     /// Takes up what earlier pages could not deliver.
-    pub(crate) fn load(&mut self, store: &dyn Store) {
-        for key in store::keys(store, RECEIPT) {
-            let entry = dom::parse(&store.load(&key).unwrap_or_default());
-            let receipt = entry.get("receipt");
-            if let Some(id) = receipt.get("receipt_id").text()
-                && entry.get("sent").flag() == Some(false)
-            {
-                self.push(id, dom::canonical(&receipt).leak());
+    pub(crate) fn load(&mut self, store: &Store) {
+        let mut index = 0;
+        while let Some(key) = store.next(&mut index, RECEIPT) {
+            let entry = dom::parse(&store.load(&key));
+            let id = entry.text("receipt.receipt_id");
+            if !entry.flag("sent") && !id.is_empty() {
+                self.push(id, dom::canonical(&entry.node("receipt")).leak());
             }
         }
     }
 
     /// Keeps a receipt in the store and among those to send. `body` is canonical JSON.
-    pub(crate) fn queue(&mut self, store: &mut dyn Store, id: Text, body: Text) {
+    pub(crate) fn queue(&mut self, store: &Store, id: Text, body: Text) {
         keep(store, id, body, "false");
         self.push(id, body);
     }
@@ -55,37 +53,29 @@ impl Outbox {
     }
 
     /// Sends everything that is not on its way.
-    pub(crate) fn flush(&mut self, endpoint: &str, done: &JsValue) {
-        for waiting in &mut self.waiting {
-            if !waiting.is_in_flight {
-                waiting.is_in_flight = true;
-                dom::post(endpoint, waiting.body, waiting.id, done);
-            }
+    pub(crate) fn flush(&mut self, endpoint: &str) {
+        for waiting in self
+            .waiting
+            .iter_mut()
+            .filter(|waiting| !waiting.is_in_flight)
+        {
+            waiting.is_in_flight = true;
+            dom::post(endpoint, waiting.body, waiting.id);
         }
     }
 
-    /// Takes note of an answer; without `is_accepted` it will be tried again, `done` hears when.
-    pub(crate) fn answered(
-        &mut self,
-        store: &mut dyn Store,
-        id: &str,
-        is_accepted: bool,
-        done: &JsValue,
-    ) {
-        for waiting in &mut self.waiting {
-            if waiting.id == id && !is_accepted {
-                waiting.is_in_flight = false;
-                if waiting.tries < TRIES {
-                    dom::later(f64::from(1000 << (2 * waiting.tries)), done);
-                    waiting.tries += 1;
-                }
-            } else if waiting.id == id {
-                if dom::parse(waiting.body).get("subject_id").text() == Some("anon") {
-                    // Nothing that could tell visitors apart is kept for a refusal.
-                    store.save(&[RECEIPT, id].concat(), None);
-                } else {
-                    keep(store, id, waiting.body, "true");
-                }
+    /// Takes note of an answer; what is not accepted will be tried again.
+    pub(crate) fn answered(&mut self, store: &Store, id: &str, is_accepted: bool) {
+        for waiting in self.waiting.iter_mut().filter(|waiting| waiting.id == id) {
+            waiting.is_in_flight = false;
+            if is_accepted && dom::parse(waiting.body).string("subject_id") == "anon" {
+                // Nothing that could tell visitors apart is kept for a refusal.
+                store.remove(&fill("$A$B", &[RECEIPT, id]));
+            } else if is_accepted {
+                keep(store, id, waiting.body, "true");
+            } else if waiting.tries < TRIES {
+                dom::later(f64::from(1000 << (2 * waiting.tries)));
+                waiting.tries += 1;
             }
         }
         self.waiting
@@ -93,9 +83,7 @@ impl Outbox {
     }
 }
 
-fn keep(store: &mut dyn Store, id: &str, receipt: &str, sent: &str) {
-    store.save(
-        &[RECEIPT, id].concat(),
-        Some(&["{\"receipt\":", receipt, ",\"sent\":", sent, "}"].concat()),
-    );
+fn keep(store: &Store, id: &str, receipt: &str, sent: &str) {
+    let entry = fill("{\"receipt\":$A,\"sent\":$B}", &[receipt, sent]);
+    store.save(&fill("$A$B", &[RECEIPT, id]), &entry);
 }

@@ -1,31 +1,48 @@
 //! What vendors' consent interfaces are told, and what the browser tells.
 use super::dom;
-use crate::node::Node;
+use crate::node::{Kind, Node, Text};
 use crate::update::Model;
-use js_sys::Object;
+use serde::{Serialize, Serializer};
+
+/// Google consent types and what is decided about them.
+struct Types<'a>(&'a Model);
+
+impl Serialize for Types<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let decided = |category| {
+            if self.0.choices.has(category) {
+                "granted"
+            } else {
+                "denied"
+            }
+        };
+        serializer.collect_map(
+            self.0
+                .config
+                .google
+                .iter()
+                .map(|(category, name)| (*name, decided(*category))),
+        )
+    }
+}
 
 /// Google Consent Mode v2: one update per decision, for the types the configuration names.
 pub(crate) fn send(model: &Model) {
-    if model.config.google.is_empty() {
-        return;
+    if !model.config.google.is_empty() {
+        dom::gtag("consent", "update", &super::to_js(&Types(model)));
     }
-    let types = Object::new();
-    for (category, name) in &model.config.google {
-        let word = if model.choices.has(*category) {
-            "granted"
-        } else {
-            "denied"
-        };
-        dom::write(&types, name, &word.into());
-    }
-    dom::gtag("consent", "update", &types);
 }
 
-/// `navigator.globalPrivacyControl`; none where the browser does not know it.
-pub(crate) fn global_privacy_control() -> Option<bool> {
-    dom::read(
+/// `navigator.globalPrivacyControl` as JSON; `null` where the browser does not know it.
+pub(crate) fn global_privacy_control() -> Text {
+    match dom::read(
         &dom::read(&dom::window(), "navigator"),
         "globalPrivacyControl",
     )
-    .flag()
+    .kind("")
+    {
+        Kind::True => "true",
+        Kind::False => "false",
+        _ => "null",
+    }
 }

@@ -2,8 +2,9 @@
 use super::dom::{self, Element};
 use super::placeholder;
 use crate::gate::{self, Kind, Release, Verdict};
+use crate::node::{Node, fill};
 use crate::update::Model;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// Marks what has been released, so that putting an inert script back cannot run it twice.
 const RELEASED: &str = "data-untick-released";
@@ -41,24 +42,28 @@ pub(crate) struct Tags {
 impl Tags {
     /// Brings every gated element into the state that the choices ask for; scripts only queue up,
     /// for [`Tags::next`].
-    pub(crate) fn pass(&mut self, model: &Model) {
+    pub(crate) fn pass(&mut self, model: &Model, texts: &JsValue, is_loading: bool) {
         self.release
             .retain(|script| verdict(model, script) == Verdict::Open);
-        let is_loading = dom::read_text(&dom::document(), "readyState") == "loading";
         let gated = "script[type='text/plain'][data-category]:not([data-untick-released]),[data-category]:not(script)";
-        for element in dom::all(gated).iter() {
+        let list = dom::all(gated);
+        for index in 0.. {
+            let element = list.item(index);
+            if element.is_undefined() {
+                break;
+            }
             let element: Element = element.unchecked_into();
             let verdict = verdict(model, &element);
             if verdict == Verdict::Unknown {
                 self.report(&element);
-            } else if !dom::is(&element, "script") {
-                toggle(model, &element, verdict == Verdict::Open);
+            } else if element.local_name() != "script" {
+                toggle(model, texts, &element, verdict == Verdict::Open);
             } else if verdict == Verdict::Open {
                 if is_loading && element.next_sibling().is_none() {
                     // The parser may still be reading this one; a later mutation comes back to it.
                     break;
                 }
-                dom::set(&element, RELEASED, Some(""));
+                mark(&element, "");
                 self.release.push(script_kind(&element), element);
             }
         }
@@ -66,9 +71,9 @@ impl Tags {
 
     /// Something has loaded or failed; tells whether others may have waited for it.
     pub(crate) fn loaded(&mut self, script: &Element) -> bool {
-        let is_awaited = dom::attribute_or_empty(script, RELEASED) == WAITING;
+        let is_awaited = dom::attribute(script, RELEASED) == WAITING;
         if is_awaited {
-            dom::set(script, RELEASED, Some(""));
+            mark(script, "");
             self.release.loaded();
         }
         is_awaited
@@ -82,7 +87,7 @@ impl Tags {
             if inert.is_connected() {
                 if let Some(index) = model
                     .config
-                    .category(&dom::attribute_or_empty(&inert, "data-category"))
+                    .category(&dom::attribute(&inert, "data-category"))
                 {
                     model.ran |= 1 << index;
                 }
@@ -99,16 +104,12 @@ impl Tags {
     }
 
     fn report(&mut self, element: &Element) {
-        let category = dom::attribute_or_empty(element, "data-category");
-        let service = dom::attribute_or_empty(element, "data-service");
-        let message = [
-            "data-category=",
-            &category,
-            " data-service=",
-            &service,
-            " is not in the configuration\n",
-        ]
-        .concat();
+        let category = dom::attribute(element, "data-category");
+        let service = dom::attribute(element, "data-service");
+        let message = fill(
+            "data-category=$A data-service=$B is not in the configuration",
+            &[&category, &service],
+        );
         if !self.reported.contains(&message) {
             dom::warn(&message);
             self.reported.push_str(&message);
@@ -116,37 +117,35 @@ impl Tags {
     }
 }
 
+fn mark(element: &Element, state: &str) {
+    let _ = element.set_attribute(RELEASED, state);
+}
+
 fn verdict(model: &Model, element: &Element) -> Verdict {
-    let category = dom::attribute_or_empty(element, "data-category");
+    let category = dom::attribute(element, "data-category");
     let service = dom::attribute(element, "data-service");
     gate::verdict(
         &model.config,
         model.known_choices(),
         &category,
-        service.as_deref(),
+        &service,
     )
 }
 
 fn script_kind(script: &Element) -> Kind {
-    let has = |name: &str| script.has_attribute(name);
-    if has("async") {
-        Kind::Async
-    } else if dom::attribute_or_empty(script, "data-type") == "module" {
-        Kind::Deferred
-    } else if !has("data-src") && !has("src") {
-        Kind::Inline
-    } else if has("defer") {
-        Kind::Deferred
-    } else {
-        Kind::External
+    match dom::order(script) {
+        0 => Kind::External,
+        1 => Kind::Inline,
+        2 => Kind::Deferred,
+        _ => Kind::Async,
     }
 }
 
 /// Opens or closes an element that is not a script.
-fn toggle(model: &Model, element: &Element, open: bool) {
-    let is_frame = dom::is(element, "iframe");
+fn toggle(model: &Model, texts: &JsValue, element: &Element, open: bool) {
+    let is_frame = element.local_name() == "iframe";
     if is_frame && !open {
-        placeholder::stand_in(model, element);
+        placeholder::stand_in(model, texts, element);
     }
     if open == element.has_attribute(RELEASED) {
         return;
@@ -154,12 +153,12 @@ fn toggle(model: &Model, element: &Element, open: bool) {
     if is_frame && open {
         placeholder::step_aside(element);
     }
-    dom::set(element, RELEASED, open.then_some(""));
-    for live in ["src", "srcset", "poster", "href", "data"] {
-        if let Some(value) = dom::attribute(element, &["data-", live].concat()) {
-            dom::set(element, live, open.then_some(&value));
-        }
+    if open {
+        mark(element, "");
+    } else {
+        let _ = element.remove_attribute(RELEASED);
     }
+    dom::open(element, open);
     if is_frame && !open {
         dom::renew(element);
     }
@@ -170,9 +169,9 @@ pub(crate) fn clear(model: &Model, closed: u32) {
     let (mut cookies, mut keys) = (String::new(), String::new());
     for (index, category) in model.config.categories.iter().enumerate() {
         for service in &category.services {
-            if closed >> index & 1 == 1 && !model.choices.permits(index, Some(service.id)) {
-                for cookie in &service.cookies {
-                    cookies.push_str(cookie.name);
+            if closed >> index & 1 == 1 && !model.choices.permits(index, service.id) {
+                for (name, _) in &service.cookies {
+                    cookies.push_str(name);
                     cookies.push('\n');
                 }
                 for key in &service.storage_keys {
