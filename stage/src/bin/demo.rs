@@ -231,12 +231,19 @@ async fn perform() -> Result<()> {
     let _ = cast.receiver.set(receiver);
     // The hosts' logs count from the first request to any of them, which is this one.
     let _ = cast.start.set(SystemTime::now());
-    reqwest::get(site.url("/")).await?.error_for_status()?;
+    let visitor = reqwest::Client::builder().no_proxy().build()?;
+    visitor
+        .get(site.url("/"))
+        .send()
+        .await?
+        .error_for_status()?;
+
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
     println!("Untick demo: {}", site.url("/"));
 
-    let mut terminate = signal(SignalKind::terminate())?;
     tokio::select! {
-        pressed = tokio::signal::ctrl_c() => pressed?,
+        _ = interrupt.recv() => {}
         _ = terminate.recv() => {}
     }
     // Everything ends with its value: the servers, the receiver, its database.
