@@ -8,7 +8,9 @@ const [config, css] = await Promise.all([
   fetch(new URL("panel.css", import.meta.url)).then((answer) => answer.text()),
 ]);
 const CATEGORIES = config.categories.filter(({ required }) => !required);
-const COOKIES = CATEGORIES.flatMap(({ services }) => services).flatMap(({ cookies = [] }) => cookies.map(({ name }) => name));
+const COOKIES = CATEGORIES.flatMap(({ services }) => services).flatMap(({ cookies = [] }) =>
+  cookies.map(({ name }) => name),
+);
 // Counting starts with this browser's first visit, or anew after forgetting: the moment its page
 // was asked for, so that no request of that page is left out.
 const SINCE = "demo-panel.since";
@@ -18,7 +20,12 @@ const WIDE = matchMedia("(min-width: 64rem)");
 const EVENTS = ["ready", "open", "close", "consent", "receipt", "error"].map((name) => `untick:${name}`);
 
 const untick = () => window.untick ?? {};
-const TIME = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3 });
+const TIME = new Intl.DateTimeFormat("en-GB", {
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  fractionalSecondDigits: 3,
+});
 const clock = (time) => TIME.format(new Date(time));
 const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 const pretty = (value) => JSON.stringify(value, null, 2);
@@ -116,7 +123,7 @@ class DemoPanel extends HTMLElement {
 
   /** Asks for news as long as somebody looks; each answer comes when something changed. */
   async #follow() {
-    for (let version = ""; ; ) {
+    for (let version = ""; ;) {
       await visible();
       try {
         const answer = await fetch(`/demo/news?version=${version}`, { cache: "no-store" });
@@ -138,7 +145,7 @@ class DemoPanel extends HTMLElement {
     const { hosts, receipts } = this.#state;
     const record = untick().record?.() ?? null;
     const requests = hosts.flatMap((host) => host.requests);
-    const strays = requests.filter((request) => !allowed(request, receipts));
+    const strays = requests.filter((request) => !allowed(request, record, receipts));
 
     this.#find("#total").textContent = requests.length;
     this.#find(".glance").textContent = plural(requests.length, "third-party request");
@@ -168,7 +175,12 @@ class DemoPanel extends HTMLElement {
     kept.replaceChildren(
       ...parts.map(([name, text]) => {
         if (!text.includes("\n") && text.length < 30) return element("p", {}, element("code", {}, name), ` ${text}`);
-        const part = element("details", { "data-name": name }, element("summary", {}, element("code", {}, name)), element("pre", { tabindex: 0 }, text));
+        const part = element(
+          "details",
+          { "data-name": name },
+          element("summary", {}, element("code", {}, name)),
+          element("pre", { tabindex: 0 }, text),
+        );
         part.open = open.has(name);
         return part;
       }),
@@ -183,41 +195,63 @@ class DemoPanel extends HTMLElement {
   }
 }
 
-const categoryOf = (request) => request.path.split("/")[1];
+const categoryOf = (path) => path.split("/")[1];
 
-/** The service whose element on this page names the request's path, if there is one. */
-const serviceOf = (request) =>
-  document.querySelector(`[data-service]:is([src*="${request.path}"], [data-src*="${request.path}"])`)?.dataset.service;
+/** The service whose element on this page names the path, if there is one. */
+const serviceOf = (path) =>
+  document.querySelector(`[data-service]:is([src*="${path}"], [data-src*="${path}"])`)?.dataset.service;
 
-/** Whether the choice of now, or the receipt in force when the request came, allows it. */
-function allowed(request, receipts) {
-  const category = categoryOf(request);
-  if (untick().granted?.(category, serviceOf(request))) return true;
-  const inForce = receipts.findLast((receipt) => Date.parse(receipt.event.time) <= request.time);
+/** Whether the present choice was there when the request came, or the receipt then in force allows it. */
+function allowed({ path, time }, record, receipts) {
+  const category = categoryOf(path);
+  const isPresent = record && Date.parse(record.decidedAt) <= time;
+  if (isPresent && untick().granted(category, serviceOf(path))) return true;
+  const inForce = receipts.findLast(({ event }) => Date.parse(event.time) <= time);
   return inForce?.decisions.some(({ purpose, state }) => purpose === category && GIVEN.includes(state)) ?? false;
 }
 
 function verdict(record, requests, strays) {
   if (strays.length) return `${plural(strays.length, "request")} came without permission.`;
-  if (!record) return requests.length ? "Choice gone. What came before was allowed." : "No choice yet: nothing has left the page.";
+  if (!record)
+    return requests.length ? "Choice gone. What came before was allowed." : "No choice yet: nothing has left the page.";
   return requests.length ? "Every one of them was allowed." : "Nothing allowed, nothing has left the page.";
 }
 
 function categoryRow({ id, services }, record, requests) {
-  const count = requests.filter((request) => categoryOf(request) === id).length;
+  const count = requests.filter(({ path }) => categoryOf(path) === id).length;
   const granted = services.filter((service) => untick().granted?.(id, service.id)).map(({ name }) => name);
-  const word = !record ? "undecided" : !granted.length ? "refused" : granted.length < services.length ? `only ${granted}` : "allowed";
-  return element("li", { class: granted.length ? "granted" : "" }, element("span", {}, id), element("span", {}, word), element("b", {}, String(count)));
+  const word = !record
+    ? "undecided"
+    : !granted.length
+      ? "refused"
+      : granted.length < services.length
+        ? `only ${granted}`
+        : "allowed";
+  return element(
+    "li",
+    { class: granted.length ? "granted" : "" },
+    element("span", {}, id),
+    element("span", {}, word),
+    element("b", {}, String(count)),
+  );
 }
 
 function hostCard({ name, address, requests }) {
-  const rows = requests.slice(-SHOWN).reverse().map((request) =>
-    element("li", {}, element("time", {}, clock(request.time)), element("span", {}, request.path)));
+  const rows = requests
+    .slice(-SHOWN)
+    .reverse()
+    .map((request) => element("li", {}, element("time", {}, clock(request.time)), element("span", {}, request.path)));
   const hidden = requests.length - rows.length;
   return element(
     "article",
     { class: "host" },
-    element("h3", {}, element("span", {}, name), element("code", {}, address), element("b", {}, String(requests.length))),
+    element(
+      "h3",
+      {},
+      element("span", {}, name),
+      element("code", {}, address),
+      element("b", {}, String(requests.length)),
+    ),
     requests.length ? element("ol", {}, ...rows) : element("p", {}, "has heard nothing"),
     ...(hidden > 0 ? [element("p", {}, `and ${hidden} before`)] : []),
   );
@@ -253,7 +287,9 @@ function receiptRow(receipt) {
 
 function storedKeys() {
   try {
-    return Object.keys(localStorage).filter((key) => key.startsWith("untick")).sort();
+    return Object.keys(localStorage)
+      .filter((key) => key.startsWith("untick"))
+      .sort();
   } catch {
     return [];
   }

@@ -229,14 +229,11 @@ async fn perform() -> Result<()> {
     println!("Receiver   {}", receiver.url("/"));
     println!("Database   {}", receiver.database().display());
     let _ = cast.receiver.set(receiver);
-    // The hosts' logs count from the first request to any of them, which is this one.
-    let _ = cast.start.set(SystemTime::now());
+    // The hosts' logs count from the first request to any server, which is this one.
     let visitor = reqwest::Client::builder().no_proxy().build()?;
-    visitor
-        .get(site.url("/"))
-        .send()
-        .await?
-        .error_for_status()?;
+    let page = visitor.get(site.url("/")).send().await?;
+    let _ = cast.start.set(SystemTime::now());
+    page.error_for_status()?;
 
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
