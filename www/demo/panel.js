@@ -145,7 +145,9 @@ class DemoPanel extends HTMLElement {
     const { hosts, receipts } = this.#state;
     const record = untick().record?.() ?? null;
     const requests = hosts.flatMap((host) => host.requests);
-    const strays = requests.filter((request) => !allowed(request, record, receipts));
+    // Older receipts belong to another browser, or to a choice that was forgotten.
+    const own = receipts.filter(({ event }) => Date.parse(event.time) >= this.#since);
+    const strays = requests.filter((request) => !allowed(request, record, own));
 
     this.#find("#total").textContent = requests.length;
     this.#find(".glance").textContent = plural(requests.length, "third-party request");
