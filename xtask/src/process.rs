@@ -5,10 +5,15 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Command, ExitStatus, Output, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// How often a long, quiet command says that it is still at work.
 const HEARTBEAT: Duration = Duration::from_secs(15);
+
+/// How long a silence shows that a command which has ended left nothing unread.
+const QUIET: Duration = Duration::from_millis(250);
 
 /// How much of a failed command's log is shown.
 const TAIL_LINES: usize = 30;
@@ -80,6 +85,9 @@ pub(crate) fn run_logged(command: &mut Command, label: &str, log: &Path) -> Resu
 
 /// Starts a command, hands over each line of its standard output and error as it comes, and waits.
 ///
+/// A process that the command leaves behind may keep the output open; once the command itself has
+/// ended and nothing more comes, that is not waited for.
+///
 /// # Errors
 /// When the command can't be started or `each` fails.
 pub(crate) fn each_line(
@@ -95,13 +103,34 @@ pub(crate) fn each_line(
         .with_context(|| not_started(command))?;
     // The command still owns the pipe's writing ends; unless they go, reading never ends.
     command.stdout(Stdio::null()).stderr(Stdio::null());
+    let (sender, lines) = mpsc::channel();
+    thread::spawn(move || send_lines(reader, &sender));
+    let mut ended = None;
+    loop {
+        match lines.recv_timeout(QUIET) {
+            Ok(line) => each(&line)?,
+            Err(RecvTimeoutError::Disconnected) => return Ok(child.wait()?),
+            Err(RecvTimeoutError::Timeout) => match ended {
+                Some(status) => return Ok(status),
+                None => ended = child.try_wait()?,
+            },
+        }
+    }
+}
+
+fn send_lines(reader: impl io::Read, sender: &mpsc::Sender<String>) {
     let mut reader = BufReader::new(reader);
     let mut line = Vec::new();
-    while reader.read_until(b'\n', &mut line)? > 0 {
-        each(String::from_utf8_lossy(&line).trim_end())?;
+    while reader
+        .read_until(b'\n', &mut line)
+        .is_ok_and(|read| read > 0)
+    {
+        let text = String::from_utf8_lossy(&line).trim_end().to_owned();
+        if sender.send(text).is_err() {
+            return;
+        }
         line.clear();
     }
-    Ok(child.wait()?)
 }
 
 /// Seconds for people: `0.2 s`, `14 s`, `3 min 20 s`.
@@ -183,6 +212,27 @@ mod tests {
         });
         assert!(status.unwrap().success());
         assert_eq!(lines, ["out", "err", "unfinished"]);
+    }
+
+    #[test]
+    fn a_process_left_behind_is_not_waited_for() {
+        let started = Instant::now();
+        let mut lines = Vec::new();
+        let mut command = Command::new("sh");
+        command.args(["-c", "sleep 60 & echo $!"]);
+        let status = each_line(&mut command, |line| {
+            lines.push(line.to_owned());
+            Ok(())
+        });
+        assert!(status.unwrap().success());
+        assert!(started.elapsed() < Duration::from_secs(30));
+        assert!(
+            Command::new("kill")
+                .arg(&lines[0])
+                .status()
+                .unwrap()
+                .success()
+        );
     }
 
     #[test]

@@ -9,18 +9,22 @@ use std::path::Path;
 /// How Cargo says that a published lock file names a version the registry doesn't offer.
 const UNRESOLVED: &str = "failed to select a version";
 
+/// Where the tools are compiled.
+const SCRATCH: &str = "tools";
+
 /// Compiles the tools of this scope that are not there yet.
 pub(super) fn ensure(cache: &Cache, toolchain: &Toolchain, scope: Scope) -> Result<()> {
     let mut tools = vec![&cache.bindgen];
     if scope == Scope::Everything {
         tools.extend([&cache.wasm_pack, &cache.geckodriver]);
     }
-    for tool in tools {
-        if !is_whole(&cache.bin(tool), tool) {
-            step(&format!("compile {} {}", tool.name, tool.version), || {
-                install(cache, toolchain, tool)
-            })?;
-        }
+    tools.retain(|tool| !is_whole(&cache.bin(tool), tool));
+    for tool in &tools {
+        let what = format!("compile {} {}", tool.name, tool.version);
+        step(&what, || install(cache, toolchain, tool))?;
+    }
+    if !tools.is_empty() {
+        remove(&cache.scratch(SCRATCH))?;
     }
     Ok(())
 }
@@ -73,7 +77,7 @@ fn cargo_install(
         .arg(into)
         // The tools share some dependencies; what one compiled the next one finds.
         .arg("--target-dir")
-        .arg(cache.scratch("tools"))
+        .arg(cache.scratch(SCRATCH))
         // These run for seconds and compile for minutes. The bindings generator alone walks
         // megabytes of Wasm, where some optimisation pays.
         .env(
