@@ -1,4 +1,5 @@
 //! The real receiver as a child process on a database file of its own.
+use std::fs::File;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -77,9 +78,11 @@ impl Receiver {
         for origin in &self.origins {
             command.arg("--allow-origin").arg(origin);
         }
+        let log = File::options().create(true).append(true).open(self.log())?;
         let mut child = command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
+            .stderr(log)
             .kill_on_drop(true)
             .spawn()
             .with_context(|| format!("cannot run {}", self.binary.display()))?;
@@ -155,6 +158,12 @@ impl Receiver {
     #[must_use]
     pub fn database(&self) -> PathBuf {
         self.folder.path().join("receipts.sqlite")
+    }
+
+    /// The file that collects what the process writes to standard error.
+    #[must_use]
+    pub fn log(&self) -> PathBuf {
+        self.folder.path().join("receiver.log")
     }
 
     /// Asks the receiver for one receipt; `None` if it has none with that id.

@@ -11,7 +11,7 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 
 use crate::RequestLog;
 use crate::server::Server;
@@ -230,13 +230,12 @@ fn found(mime: &str, body: Vec<u8>) -> Response {
 }
 
 fn missing(path: &str) -> Response {
-    let mut response = Response::new(Body::empty());
     // A browser asks for the icon by itself: a 404 would put a line of noise into its console.
-    *response.status_mut() = match path {
-        "/favicon.ico" => StatusCode::NO_CONTENT,
-        _ => StatusCode::NOT_FOUND,
-    };
-    response
+    if path == "/favicon.ico" {
+        return StatusCode::NO_CONTENT.into_response();
+    }
+    // With no body Chromium would show a page of its own, under another origin.
+    (StatusCode::NOT_FOUND, "Nothing here").into_response()
 }
 
 fn mime_of(path: &str) -> String {

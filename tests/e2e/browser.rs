@@ -25,14 +25,16 @@ pub(crate) const SPACE: char = ' ';
 /// Size of the window, in CSS pixels.
 const WINDOW: (u32, u32) = (1280, 800);
 
-/// One fresh browser profile with one window.
+/// One browser profile that keeps nothing from before, with one window.
 pub(crate) struct Browser {
+    pub(crate) engine: Engine,
     client: Client,
     _driver: Driver,
 }
 
 impl Browser {
-    pub(crate) async fn start(engine: Engine, driver: Driver) -> Result<Self> {
+    pub(crate) async fn start(engine: Engine) -> Result<Self> {
+        let driver = Driver::start(engine).await?;
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(engine.capabilities()?)
             .connect(&driver.url)
@@ -40,6 +42,7 @@ impl Browser {
             .with_context(|| format!("{} opened no session", engine.name()))?;
         client.set_window_size(WINDOW.0, WINDOW.1).await?;
         Ok(Self {
+            engine,
             client,
             _driver: driver,
         })
@@ -48,6 +51,24 @@ impl Browser {
     /// Ends the session and with it the browser.
     pub(crate) async fn close(self) -> Result<()> {
         Ok(self.client.close().await?)
+    }
+
+    /// Closes all windows but one and deletes what the browser keeps of a site; `url` is any
+    /// address there.
+    pub(crate) async fn forget_everything(&self, url: &str) -> Result<()> {
+        let mut windows = self.client.windows().await?;
+        let first = windows.swap_remove(0);
+        for window in windows {
+            self.client.switch_to_window(window).await?;
+            self.client.close_window().await?;
+        }
+        self.client.switch_to_window(first).await?;
+        self.open(url).await?;
+        self.js("localStorage.clear(); sessionStorage.clear();")
+            .await?;
+        self.client.delete_all_cookies().await?;
+        self.client.set_window_size(WINDOW.0, WINDOW.1).await?;
+        self.open("about:blank").await
     }
 
     /// The WebDriver session, for what has no verb here.

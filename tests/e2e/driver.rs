@@ -4,8 +4,8 @@
 //! keyboard focus of one browser from the next; so every session owns all of its processes, and
 //! dropping it leaves nothing behind.
 use std::fs::File;
-use std::path::Path;
 use std::process::Stdio;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -16,6 +16,7 @@ use tokio::process::{Child, ChildStdout, Command};
 use tokio::time::{sleep, timeout};
 
 use crate::engine::{Engine, on_path};
+use crate::stage::evidence_folder;
 
 /// How long a driver or a display may take to come up on a busy machine.
 const START: Duration = Duration::from_secs(30);
@@ -36,9 +37,13 @@ struct Display {
 }
 
 impl Driver {
-    /// Starts the engine's driver on a free port; its messages go to `log`.
-    pub(crate) async fn start(engine: Engine, log: &Path) -> Result<Self> {
-        let log = File::create(log).with_context(|| format!("cannot write {}", log.display()))?;
+    /// Starts the engine's driver on a free port; its messages go to
+    /// `target/e2e/<engine>/driver-<number>.log`.
+    pub(crate) async fn start(engine: Engine) -> Result<Self> {
+        static STARTED: AtomicUsize = AtomicUsize::new(0);
+        let number = STARTED.fetch_add(1, Ordering::Relaxed);
+        let folder = evidence_folder(engine)?;
+        let log = File::create(folder.join(format!("driver-{number}.log")))?;
         let (program, arguments): (_, &[&str]) = match engine {
             Engine::Chromium => ("chromedriver", &["--port=0"]),
             Engine::Firefox => ("geckodriver", &["--port=0", "--websocket-port=0"]),

@@ -10,6 +10,7 @@ mod browser;
 mod driver;
 mod engine;
 mod expect;
+mod pool;
 mod run;
 mod stage;
 mod stories;
@@ -42,6 +43,7 @@ in_every_engine! {
     asks_about_what_is_new
     asks_when_expired
     attributes_survive
+    back_button_follows
     configuration_sources
     corrupt_record
     document_write
@@ -60,6 +62,7 @@ in_every_engine! {
     one_service
     only_when_denied
     other_tab_follows
+    prerendered_page_waits
     receiver_killed
     reject_all
     release_order
@@ -67,7 +70,9 @@ in_every_engine! {
     reopen_shows_choices
     save_one_category
     script_positions
+    started_by_module
     storage_blocked
+    storage_full
     strict_csp
     unknown_category
     untrusted_click

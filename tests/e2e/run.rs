@@ -2,22 +2,31 @@
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
+use std::sync::LazyLock;
 use std::time::Duration;
 
-use anyhow::{Context, Result, anyhow, ensure};
+use anyhow::{Result, anyhow, ensure};
 use serde_json::json;
-use tokio::runtime::Builder;
+use tokio::runtime::Runtime;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use crate::engine::Engine;
+use crate::pool::Pool;
 use crate::stage::Stage;
 
 /// No story needs longer, even on a busy machine.
-const LIMIT: Duration = Duration::from_secs(120);
+const LIMIT: Duration = Duration::from_secs(90);
+
+/// A browser in trouble gets no longer than this to show what it has, and to close.
+const LAST_WORDS: Duration = Duration::from_secs(15);
 
 /// Browsers at work at the same time, whatever the number of test threads.
 static SESSIONS: Semaphore = Semaphore::const_new(3);
+
+/// Shared by all stories, so that a browser can outlive the story it was started for.
+pub(crate) static RUNTIME: LazyLock<Runtime> =
+    LazyLock::new(|| Runtime::new().expect("the operating system gives no threads"));
 
 /// Runs `story` on a stage of its own.
 pub(crate) fn run(
@@ -25,24 +34,31 @@ pub(crate) fn run(
     name: &str,
     story: impl AsyncFnOnce(&mut Stage) -> Result<()>,
 ) -> Result<()> {
-    let runtime = Builder::new_current_thread().enable_all().build()?;
-    let _permit = runtime.block_on(SESSIONS.acquire())?;
-    let mut stage = runtime.block_on(Stage::new(engine, name))?;
+    let _inside = RUNTIME.enter();
+    let _permit = RUNTIME.block_on(SESSIONS.acquire())?;
+    let pool = Pool::current();
+    let mut stage = RUNTIME.block_on(async { Stage::new(name, pool.take(engine).await?).await })?;
     let outcome = catch_unwind(AssertUnwindSafe(|| {
-        runtime.block_on(async {
+        RUNTIME.block_on(async {
             let told = timeout(LIMIT, story(&mut stage)).await;
             told.map_err(|_| anyhow!("the story did not end within {LIMIT:?}"))??;
-            expect_no_uncaught_errors(&stage).await
+            expect_no_uncaught_errors(&stage).await?;
+            // While its site still answers: the next story may get the same port.
+            stage
+                .browser
+                .forget_everything(&stage.site.url("/nothing"))
+                .await
         })
     }));
-    if !matches!(outcome, Ok(Ok(()))) {
-        eprintln!("evidence: {}", stage.evidence.display());
-        // A browser that is gone has nothing to show; the story's own error is what counts.
-        let _ = runtime.block_on(timeout(LIMIT, keep_evidence(&stage)));
+    if let Ok(Ok(())) = outcome {
+        pool.give_back(stage.browser);
+        return Ok(());
     }
-    let closed = runtime.block_on(timeout(LIMIT, stage.browser.close()));
-    outcome.unwrap_or_else(|panic| resume_unwind(panic))?;
-    closed.context("the browser did not close in time")?
+    eprintln!("evidence: {}", stage.evidence.display());
+    // A browser that is gone has nothing to show; the story's own error is what counts.
+    let _ = RUNTIME.block_on(timeout(LAST_WORDS, keep_evidence(&stage)));
+    let _ = RUNTIME.block_on(timeout(LAST_WORDS, stage.browser.close()));
+    outcome.unwrap_or_else(|panic| resume_unwind(panic))
 }
 
 async fn expect_no_uncaught_errors(stage: &Stage) -> Result<()> {
@@ -57,6 +73,7 @@ async fn expect_no_uncaught_errors(stage: &Stage) -> Result<()> {
 
 /// Writes what a person needs to understand a failure.
 async fn keep_evidence(stage: &Stage) -> Result<()> {
+    fs::create_dir_all(&stage.evidence)?;
     let requests = json!({
         "site": stage.site.log().requests(),
         "tracker": stage.tracker.log().requests(),
@@ -78,6 +95,11 @@ async fn keep_evidence(stage: &Stage) -> Result<()> {
         &stage.evidence,
         "receipts.json",
         serde_json::to_vec_pretty(&receipts)?,
+    )?;
+    write(
+        &stage.evidence,
+        "receiver.log",
+        fs::read(stage.receiver.log())?,
     )?;
     let client = stage.browser.client();
     let page = stage

@@ -9,7 +9,6 @@ use tokio::time::{Instant, sleep};
 use untick_stage::{Receiver, Request, Site, ThirdParty};
 
 use crate::browser::Browser;
-use crate::driver::Driver;
 use crate::engine::Engine;
 
 /// One story's servers and browser; all end with this value.
@@ -32,9 +31,8 @@ pub(crate) struct Stage {
 impl Stage {
     /// Serves the files of `stories/shared` and, over them, those of `stories/<story>`; the built
     /// files stand below `/untick/`.
-    pub(crate) async fn new(engine: Engine, story: &str) -> Result<Self> {
-        let evidence = target_folder()?.join("e2e").join(engine.name()).join(story);
-        fs::create_dir_all(&evidence)?;
+    pub(crate) async fn new(story: &str, browser: Browser) -> Result<Self> {
+        let evidence = evidence_folder(browser.engine)?.join(story);
         let dist = built("UNTICK_DIST", &repository().join("dist"), "untick.js")?;
         let receiver = target_folder()?.join("debug/untick-receiver");
         let receiver = built("UNTICK_RECEIVER", &receiver, "")?;
@@ -44,8 +42,6 @@ impl Stage {
         let tracker = ThirdParty::start([127, 0, 0, 2]).await?;
         let video = ThirdParty::start([127, 0, 0, 3]).await?;
         let receiver = Receiver::start(&receiver, &[site.origin()]).await?;
-        let driver = Driver::start(engine, &evidence.join("driver.log")).await?;
-        let browser = Browser::start(engine, driver).await?;
         let page_may_throw = false;
         let stage = Self {
             browser,
@@ -97,10 +93,11 @@ impl Stage {
             .replace("{{receiver}}", &self.receiver.endpoint())
     }
 
-    /// The file a story serves, with the addresses in: to be changed and served again.
-    pub(crate) fn shared(&self, name: &str) -> Result<String> {
-        let file = repository().join("tests/e2e/stories/shared").join(name);
-        Ok(self.fill(&fs::read_to_string(file)?))
+    /// A file below `stories`, with the addresses in: to be changed and served.
+    pub(crate) fn file(&self, name: &str) -> Result<String> {
+        let file = repository().join("tests/e2e/stories").join(name);
+        let text = fs::read_to_string(&file).with_context(|| file.display().to_string())?;
+        Ok(self.fill(&text))
     }
 
     /// Opens a page of the site and waits until Untick says that it is ready.
@@ -167,6 +164,13 @@ impl Stage {
         }
         Ok(())
     }
+}
+
+/// `target/e2e/<engine>`, where failures leave their evidence.
+pub(crate) fn evidence_folder(engine: Engine) -> Result<PathBuf> {
+    let folder = target_folder()?.join("e2e").join(engine.name());
+    fs::create_dir_all(&folder)?;
+    Ok(folder)
 }
 
 fn repository() -> &'static Path {

@@ -7,7 +7,7 @@ use crate::expect::{GONE, SAVE, SHOWN, checkbox, granted};
 use crate::stage::Stage;
 
 pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
-    let usual: Value = serde_json::from_str(&stage.shared("config.json")?)?;
+    let usual: Value = serde_json::from_str(&stage.file("shared/config.json")?)?;
     stage.visit("/").await?;
     stage.browser.wait_until(SHOWN).await?;
     stage.browser.click(&checkbox("analytics")).await?;

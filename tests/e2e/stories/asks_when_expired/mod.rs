@@ -5,7 +5,7 @@ use crate::expect::{ACCEPT, GONE, REJECT, SHOWN};
 use crate::stage::Stage;
 
 pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
-    let page = stage.shared("index.html")?;
+    let page = stage.file("shared/index.html")?;
     for button in [REJECT, ACCEPT] {
         stage.page("/", &page);
         stage.visit("/").await?;

@@ -13,7 +13,7 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
     let script = "window.__ran.push(document.currentScript.id);";
     stage.tracker.put("/checked.js", "text/javascript", script);
     let integrity = format!("sha384-{}", Base64::encode_string(&Sha384::digest(script)));
-    let page = stage.shared("index.html")?;
+    let page = stage.file("shared/index.html")?;
     let (head, _) = page
         .split_once("<script type=\"text/plain\"")
         .context("the usual page")?;

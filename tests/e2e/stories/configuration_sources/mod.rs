@@ -9,7 +9,7 @@ use crate::stage::Stage;
 const OFFERED: &str = "return ['analytics', 'marketing', 'media'].filter(__box);";
 
 pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
-    let usual: Value = serde_json::from_str(&stage.shared("config.json")?)?;
+    let usual: Value = serde_json::from_str(&stage.file("shared/config.json")?)?;
     let only = |category: &str| {
         let mut config = usual.clone();
         if let Some(categories) = config["categories"].as_array_mut() {

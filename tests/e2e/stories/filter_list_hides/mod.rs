@@ -6,7 +6,7 @@ use anyhow::Result;
 use crate::stage::Stage;
 
 pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
-    let page = stage.shared("index.html")?;
+    let page = stage.file("shared/index.html")?;
     let rule = "<style>untick-notice { display: none !important }</style></head>";
     stage.page("/", &page.replace("</head>", rule));
     stage.visit("/").await?;

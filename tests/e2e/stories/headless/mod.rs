@@ -8,7 +8,7 @@ use crate::expect::{granted, receipts};
 use crate::stage::Stage;
 
 pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
-    let mut config: Value = serde_json::from_str(&stage.shared("config.json")?)?;
+    let mut config: Value = serde_json::from_str(&stage.file("shared/config.json")?)?;
     config["headless"] = json!(true);
     stage.page("/config.json", &config.to_string());
     stage.visit("/").await?;

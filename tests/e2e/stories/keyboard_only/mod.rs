@@ -9,7 +9,7 @@ use crate::stage::Stage;
 
 /// What has the focus, by the name a stable hook gives it.
 const FOCUSED: &str = "const at = document.activeElement;
-    return at.dataset.untick ?? at.name ?? (at.shadowRoot?.activeElement?.tagName ?? at.tagName).toLowerCase();";
+    return at.dataset.untick || at.name || at.id || (at.shadowRoot?.activeElement?.tagName ?? at.tagName).toLowerCase();";
 
 pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
     stage.visit("/").await?;

@@ -12,7 +12,7 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
         untick.on(type, () => { throw new Error('thrown in ' + type); });
         document.addEventListener('untick:' + type, () => { null.nothing; });
     }
-    // A listener may also call back into the API.
+    // A listener may also call back into the API, even to show the notice again.
     untick.on('consent', () => untick.granted('analytics') && untick.record() && untick.open());";
     stage.browser.js(listeners).await?;
     stage.browser.click(ACCEPT).await?;
@@ -20,8 +20,14 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
         .browser
         .wait_until("__ran.length === 5 && __types().includes('receipt')")
         .await?;
-    stage.browser.wait_until(GONE).await?;
     receipts(stage, 1).await?;
+    // Opened by the listener: one notice, not two, and it closes.
+    stage
+        .browser
+        .wait_until("__isShown() && document.querySelectorAll('untick-notice').length === 1")
+        .await?;
+    stage.browser.js("untick.close();").await?;
+    stage.browser.wait_until(GONE).await?;
     stage
         .browser
         .wait_until(

@@ -6,7 +6,7 @@ use crate::expect::{ACCEPT, GONE, SHOWN, granted};
 use crate::stage::Stage;
 
 pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
-    let config = stage.shared("config.json")?;
+    let config = stage.file("shared/config.json")?;
     // A sandboxed frame has an origin of its own, to which the browser gives no storage at all.
     let framed = format!(
         "<!doctype html><html lang=en><meta charset=utf-8><title>Framed</title><script src=/watch.js></script>\

@@ -10,7 +10,7 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
     let policy = stage.fill(
         "default-src 'none'; script-src 'nonce-story' 'wasm-unsafe-eval'; style-src 'self'; \
          frame-src {{video}}; require-trusted-types-for 'script'; trusted-types untick-notice; \
-         base-uri 'none'; connect-src 'self' ",
+         base-uri 'none'; img-src 'self'; connect-src 'self' ",
     );
     stage.site.header(
         "content-security-policy",

@@ -11,6 +11,7 @@ use crate::stage::Stage;
 const TRACES: &str = "return [document.cookie, ...Object.keys(localStorage).filter((key) => !key.startsWith('untick'))].sort();";
 
 pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
+    stage.page("/a/page.html", &stage.file("withdraw/page.html")?);
     stage.visit("/a/page.html").await?;
     stage.browser.wait_until(SHOWN).await?;
     stage.browser.click(ACCEPT).await?;

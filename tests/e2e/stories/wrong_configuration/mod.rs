@@ -14,7 +14,7 @@ struct Wrong {
 }
 
 pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
-    let usual: Value = serde_json::from_str(&stage.shared("config.json")?)?;
+    let usual: Value = serde_json::from_str(&stage.file("shared/config.json")?)?;
     for wrong in table(&usual)? {
         stage.page("/config.json", &wrong.config);
         expect_closed(stage, wrong.name, wrong.names)
@@ -28,7 +28,7 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
     stage.page(
         "/",
         &stage
-            .shared("index.html")?
+            .file("shared/index.html")?
             .replace(" data-config=\"/config.json\"", ""),
     );
     expect_closed(stage, "no configuration", &["data-config"])
@@ -36,7 +36,7 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
         .context("no configuration")?;
     // Right again, the same page works.
     stage.page("/config.json", &usual.to_string());
-    stage.page("/", &stage.shared("index.html")?);
+    stage.page("/", &stage.file("shared/index.html")?);
     stage.visit("/").await?;
     stage.browser.wait_until("__isShown()").await
 }
