@@ -40,6 +40,18 @@ impl Driver {
     /// Starts the engine's driver on a free port; its messages go to
     /// `target/e2e/<engine>/driver-<number>.log`.
     pub(crate) async fn start(engine: Engine) -> Result<Self> {
+        // chromedriver takes a free port of IPv4 and ends if somebody has the same one of IPv6.
+        let mut tries = 5;
+        loop {
+            let started = Self::start_once(engine).await;
+            tries -= 1;
+            if started.is_ok() || tries == 0 {
+                return started;
+            }
+        }
+    }
+
+    async fn start_once(engine: Engine) -> Result<Self> {
         static STARTED: AtomicUsize = AtomicUsize::new(0);
         let number = STARTED.fetch_add(1, Ordering::Relaxed);
         let folder = evidence_folder(engine)?;
