@@ -2,7 +2,8 @@
 //!
 //! What may stand in it is written down once, in [`GRAMMAR`]; everything that is not there is an
 //! error that names its JSON path. There is no member that could favour one button.
-use crate::node::{Kind, Node, Text, keep};
+use crate::doc::{Doc, Entry};
+use crate::text::{Text, fill};
 
 /// Every object a configuration may hold, one per line: its name, then its members.
 ///
@@ -10,13 +11,13 @@ use crate::node::{Kind, Node, Text, keep};
 /// owner's choosing, `a|b` one of these words. The other names are the scalar rules in
 /// [`fits`] or another line.
 pub const GRAMMAR: &str = "\
-root $Schema=text notice=notice! controller=controller! categories=[category]! texts={{words}} languages=[text] regions=regions storage=storage receipts=receipts signals=signals theme=theme headless=flag
+root $schema=text notice=notice! controller=controller! categories=[category]! texts={{words}} languages=[text] regions=regions storage=storage receipts=receipts signals=signals theme=theme headless=flag
 notice id=text! version=text! policyUrl=text!
 controller name=text! contact=text! address=text country=country
 category id=id! required=flag purpose=text services=[service]
 service id=id! name=text! recipient=text country=country policyUrl=text cookies=[cookie] storageKeys=[text]
 cookie name=text! days=number
-words title=text description=text intro=text
+words title=text description=text
 regions default=opt_in opt_out=[text]
 storage kind=local days=days domain=null
 receipts endpoint=text!
@@ -31,46 +32,26 @@ pub const MIN_DAYS: f64 = 183.0;
 /// Most categories a notice can hold: choices are the bits of a `u32`.
 pub const MAX_CATEGORIES: usize = 32;
 
-/// A configuration that fits. Empty texts stand for absent members.
+/// A configuration that fits.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
-    /// Owner's name for the notice.
-    pub notice_id: Text,
-    /// Owner's version of the notice.
-    pub notice_version: Text,
-    /// Privacy policy, possibly relative to the page.
-    pub policy_url: Text,
-    /// Legal name of who is responsible.
-    pub controller: Text,
-    /// Their e-mail address or URL.
-    pub contact: Text,
-    /// Their postal address.
-    pub address: Text,
+    /// All of it.
+    pub doc: Doc,
     /// What a visitor decides about, in the order shown.
     pub categories: Vec<Category>,
     /// Life of a choice in days, granted or refused alike.
     pub days: f64,
-    /// Where receipts are posted.
-    pub endpoint: Text,
-    /// Google consent types and the index of the category each follows.
-    pub google: Vec<(usize, Text)>,
-    /// Where the notice stands: `bottom`, `top` or `corner`.
-    pub position: Text,
-    /// `auto`, `light` or `dark`.
-    pub scheme: Text,
-    /// No notice; the page has its own.
-    pub headless: bool,
 }
 
 /// One box of the notice.
 #[derive(Clone, Debug, Default)]
 pub struct Category {
+    /// Its members, as `.id`, `.purpose` and so on.
+    pub doc: Doc,
     /// What `data-category` says.
     pub id: Text,
     /// Always active, without a box.
     pub required: bool,
-    /// A DPV term.
-    pub purpose: Text,
     /// What stands beside the box.
     pub title: Text,
     /// What is meant.
@@ -82,47 +63,30 @@ pub struct Category {
 /// One third party, or one first-party tool.
 #[derive(Clone, Debug, Default)]
 pub struct Service {
+    /// Its members, as `.name`, `.recipient` and so on.
+    pub doc: Doc,
     /// What `data-service` says.
     pub id: Text,
-    /// Product name.
-    pub name: Text,
-    /// Legal entity that receives data.
-    pub recipient: Text,
-    /// Where, ISO 3166-1 alpha-2.
-    pub country: Text,
-    /// Cookies it sets on the page's domain and their life in days, 0 for a session; `*` in a name
-    /// stands for anything.
-    pub cookies: Vec<(Text, u32)>,
-    /// Keys it keeps in web storage, likewise.
-    pub storage_keys: Vec<Text>,
 }
 
 /// What is wrong, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// JSON path, such as `categories[1].id`.
-    pub path: String,
-    /// What stands there, as JSON.
-    pub found: String,
+    pub path: Text,
+    /// What stands there: a scalar, or `[` or `{`.
+    pub found: Text,
     /// What may stand there.
     pub allowed: Text,
 }
 
 impl Problem {
-    fn new<N: Node>(path: String, found: &N, allowed: Text) -> Self {
-        Self {
-            path,
-            found: found.json(),
-            allowed,
-        }
-    }
-
     /// One sentence for the console.
     #[must_use]
-    pub fn message(&self) -> Text {
-        keep(
+    pub fn message(&self) -> String {
+        fill(
             "configuration: $A: found $B, allowed: $C",
-            &[&self.path, &self.found, self.allowed],
+            &[self.path, self.found, self.allowed],
         )
     }
 }
@@ -130,158 +94,67 @@ impl Problem {
 /// Reads a configuration; `texts` are the shipped texts of `language`.
 ///
 /// # Errors
-/// The first [`Problem`] met.
-pub fn read<N: Node>(root: &N, texts: &N, language: &str) -> Result<Config, Problem> {
-    if let Some(problem) = check(
-        root,
-        "root",
-        &At {
-            parent: None,
-            name: "",
-        },
-    ) {
-        return Err(problem);
-    }
-    let either = |path: &str, other: Text| {
-        if root.kind(path) == Kind::Text {
-            root.text(path)
-        } else {
-            other
+/// The first [`Problem`] in the order of the document.
+pub fn read(doc: Doc, texts: Doc, language: &str) -> Result<Config, Problem> {
+    for entry in doc.entries() {
+        if let Some(allowed) = wrong(doc, &entry) {
+            return Err(problem(entry, allowed));
         }
-    };
-    let days = root.number("storage.days");
+    }
+    let days = doc.number("storage.days");
     let mut config = Config {
-        notice_id: root.text("notice.id"),
-        notice_version: root.text("notice.version"),
-        policy_url: root.text("notice.policyUrl"),
-        controller: root.text("controller.name"),
-        contact: root.text("controller.contact"),
-        address: root.text("controller.address"),
+        doc,
         categories: Vec::new(),
-        days: if days.is_nan() { MIN_DAYS } else { days },
-        endpoint: root.text("receipts.endpoint"),
-        google: Vec::new(),
-        position: either("theme.position", "bottom"),
-        scheme: either("theme.scheme", "auto"),
-        headless: root.flag("headless"),
+        days: if days >= MIN_DAYS { days } else { MIN_DAYS },
     };
-
-    let list = root.node("categories");
-    let own = root.node("texts").node(language);
-    for index in 0.. {
-        let Some(key) = list.key(index) else { break };
-        let node = list.item(index);
-        let wrong = match category(&node, texts, &own, &config.categories) {
-            Ok(category) => {
-                config.categories.push(category);
-                continue;
-            }
-            Err(wrong) => wrong,
-        };
-        return Err(Problem::new(["categories", &key].concat(), &node, wrong));
+    let mut index = 0;
+    while let Some(item) = doc.item("categories", index) {
+        if let Err(allowed) = config.add(item, texts, language) {
+            let path = fill("categories[$A]", &[&crate::text::digits(index)]).leak();
+            return Err(Problem {
+                path,
+                found: item.text(".id"),
+                allowed,
+            });
+        }
+        index += 1;
     }
     if config.categories.iter().all(|category| category.required) {
-        return Err(Problem::new(
-            "categories".into(),
-            &list,
-            "at least one category that is not required",
-        ));
+        return Err(Problem {
+            path: "categories",
+            found: "none",
+            allowed: "at least one that is not required",
+        });
     }
-
-    let google = root.node("signals.google");
-    for index in 0.. {
-        let Some(id) = google.key(index) else { break };
-        let types = google.item(index);
-        let Some(category) = config.category(&id) else {
-            return Err(Problem::new(
-                ["signals.google.", &id].concat(),
-                &types,
-                "a category's id as the name",
-            ));
-        };
-        for index in 0.. {
-            let name = types.item(index).text("");
-            if name.is_empty() {
-                break;
-            }
-            config.google.push((category, name));
+    for entry in doc.entries() {
+        let id = entry
+            .path
+            .strip_prefix("signals.google.")
+            .unwrap_or_default();
+        if entry.kind == b'[' && !id.is_empty() && config.category(id).is_none() {
+            return Err(problem(entry, "a category's id as the name"));
         }
     }
     Ok(config)
 }
 
-/// Reads one category, or says what would be allowed in its place.
-fn category<N: Node>(
-    node: &N,
-    shipped: &N,
-    own: &N,
-    before: &[Category],
-) -> Result<Category, Text> {
-    let id = node.text("id");
-    let word = |name: &str| {
-        let own = own.text(&[id, ".", name].concat());
-        if own.is_empty() {
-            shipped.text(&["categories.", id, ".", name].concat())
+fn problem(entry: Entry, allowed: Text) -> Problem {
+    let found = match entry.kind {
+        b'[' => "a list",
+        b'{' => "an object",
+        b'u' => "nothing",
+        b's' => fill("\"$A\"", &[entry.value]).leak(),
+        _ => entry.value,
+    };
+    Problem {
+        path: if entry.path.is_empty() {
+            "(root)"
         } else {
-            own
-        }
-    };
-    let mut category = Category {
-        id,
-        required: node.flag("required"),
-        purpose: node.text("purpose"),
-        title: word("title"),
-        description: word("description"),
-        services: Vec::new(),
-    };
-    if before.len() == MAX_CATEGORIES {
-        return Err("at most 32 categories");
+            entry.path
+        },
+        found,
+        allowed,
     }
-    if before.iter().any(|other| other.id == id) {
-        return Err("each category id once");
-    }
-    if category.title.is_empty() || category.description.is_empty() {
-        return Err("own categories with texts.<language>.<id>.title and .description");
-    }
-    let list = node.node("services");
-    for index in 0.. {
-        let node = list.item(index);
-        let id = node.text("id");
-        if id.is_empty() {
-            break;
-        }
-        let mut known = before
-            .iter()
-            .flat_map(|category| &category.services)
-            .chain(&category.services);
-        if known.any(|service| service.id == id) {
-            return Err("each service id once in the whole configuration");
-        }
-        let mut service = Service {
-            id,
-            name: node.text("name"),
-            recipient: node.text("recipient"),
-            country: node.text("country"),
-            cookies: Vec::new(),
-            storage_keys: Vec::new(),
-        };
-        let (cookies, keys) = (node.node("cookies"), node.node("storageKeys"));
-        for index in 0.. {
-            let (cookie, key) = (cookies.item(index), keys.item(index).text(""));
-            let name = cookie.text("name");
-            if name.is_empty() && key.is_empty() {
-                break;
-            }
-            if !name.is_empty() {
-                service.cookies.push((name, cookie.number("days") as u32));
-            }
-            if !key.is_empty() {
-                service.storage_keys.push(key);
-            }
-        }
-        category.services.push(service);
-    }
-    Ok(category)
 }
 
 impl Config {
@@ -301,108 +174,114 @@ impl Config {
             .flat_map(|category| &category.services)
             .find(|service| service.id == id)
     }
-}
 
-/// The owner's tokens as custom properties; the grammar has already refused anything that could
-/// end a declaration.
-#[must_use]
-pub fn tokens<N: Node>(root: &N) -> String {
-    let mut css = String::new();
-    for name in ["surface", "text", "accent", "font", "radius"] {
-        let node = root.node("theme").node(name);
-        let value = match node.kind("") {
-            Kind::Text => node.string(""),
-            Kind::Number => node.json() + "px",
-            _ => continue,
+    /// Reads one category, or says what would be allowed in its place.
+    fn add(&mut self, doc: Doc, texts: Doc, language: &str) -> Result<(), Text> {
+        let id = doc.text(".id");
+        let word = |name: &str| {
+            let own = self
+                .doc
+                .text(&fill("texts.$A.$B.$C", &[language, id, name]));
+            if own.is_empty() {
+                texts.text(&fill("categories.$A.$B", &[id, name]))
+            } else {
+                own
+            }
         };
-        css.push_str(&["--", name, ":", &value, ";"].concat());
-    }
-    css
-}
-
-/// Where a value stands, written out only when something is wrong.
-struct At<'a> {
-    parent: Option<&'a At<'a>>,
-    name: &'a str,
-}
-
-impl At<'_> {
-    fn path(&self) -> String {
-        let mut path = self.parent.map(At::path).unwrap_or_default();
-        if !path.is_empty() && !self.name.starts_with('[') {
-            path.push('.');
+        let (title, description) = (word("title"), word("description"));
+        if self.categories.len() == MAX_CATEGORIES || self.category(id).is_some() {
+            return Err("at most 32 categories, each id once");
         }
-        path.push_str(self.name);
-        path
+        if title.is_empty() || description.is_empty() {
+            return Err("own categories with texts.<language>.<id>.title and .description");
+        }
+        let mut services: Vec<Service> = Vec::new();
+        while let Some(doc) = doc.item(".services", services.len() as u32) {
+            let id = doc.text(".id");
+            if self.service(id).is_some() || services.iter().any(|service| service.id == id) {
+                return Err("each service id once in the whole configuration");
+            }
+            services.push(Service { doc, id });
+        }
+        self.categories.push(Category {
+            doc,
+            id,
+            required: doc.flag(".required"),
+            title,
+            description,
+            services,
+        });
+        Ok(())
+    }
+
+    /// The owner's tokens as custom properties; the grammar has already refused anything that could
+    /// end a declaration.
+    #[must_use]
+    pub fn tokens(&self) -> String {
+        let mut css = String::new();
+        for name in ["surface", "text", "accent", "font", "radius"] {
+            if let Some(entry) = self.doc.get(&fill("theme.$A", &[name])) {
+                let unit = if entry.kind == b'n' { "px" } else { "" };
+                css.push_str(&fill("--$A:$B$C;", &[name, entry.value, unit]));
+            }
+        }
+        css
     }
 }
 
-/// Holds `node` against one rule of the grammar.
-fn check<N: Node>(node: &N, rule: &'static str, at: &At<'_>) -> Option<Problem> {
-    let inner = rule.get(1..rule.len() - 1).unwrap_or_default();
-    let line = line(rule);
-    let (kind, expected) = match rule.as_bytes().first() {
-        Some(b'[') => (Kind::List, "a list"),
-        _ => (Kind::Object, "an object"),
-    };
-    let is_each = kind == Kind::List || rule.starts_with('{');
-    if !is_each && line.is_empty() {
-        let is_fine = fits(rule, node);
-        return (!is_fine).then(|| Problem::new(at.path(), node, meaning(rule)));
+/// What would be allowed in place of an entry that does not fit the grammar.
+fn wrong(doc: Doc, entry: &Entry) -> Option<Text> {
+    // The rule of the entry, and the line of the grammar that its parent stands for.
+    let (mut rule, mut parent) = ("root", "");
+    for name in entry
+        .path
+        .split_inclusive(['.', '['])
+        .map(|name| name.trim_end_matches(['.', '[']))
+    {
+        if name.is_empty() {
+            continue;
+        }
+        let bare = rule.trim_end_matches('!');
+        parent = line(bare);
+        rule = match bare.as_bytes().first() {
+            Some(b'[' | b'{') => bare.get(1..bare.len() - 1)?,
+            _ => member(parent, name),
+        };
     }
-    if node.kind("") != kind {
-        return Some(Problem::new(at.path(), node, expected));
-    }
-    for index in 0.. {
-        let Some(name) = node.key(index) else { break };
-        let at = At {
-            parent: Some(at),
-            name: &name,
-        };
-        let member = node.item(index);
-        let rule = if is_each {
-            inner
-        } else {
-            member_rule(line, &name)
-        };
-        let problem = match rule {
-            "" => Some(Problem::new(at.path(), &member, line)),
-            _ if !is_each && member.kind("") == Kind::Missing => None,
-            _ => check(&member, rule.trim_end_matches('!'), &at),
-        };
-        if problem.is_some() {
-            return problem;
+    let (inner, members) = (rule.trim_end_matches('!'), line(rule.trim_end_matches('!')));
+    match inner.as_bytes().first() {
+        None => Some(parent),
+        Some(b'[') => (entry.kind != b'[').then_some("a list"),
+        _ if members.is_empty() && !inner.starts_with('{') => {
+            let is_absent = entry.kind == b'u' && inner == rule;
+            (!is_absent && !fits(inner, entry)).then(|| meaning(inner))
+        }
+        _ if entry.kind != b'{' => (entry.kind != b'u' || inner != rule).then_some("an object"),
+        _ => {
+            let dot = if entry.path.is_empty() { "" } else { "." };
+            let mut needed = members
+                .split(' ')
+                .filter_map(|member| member.strip_suffix('!')?.split_once('='));
+            needed
+                .find(|(name, _)| doc.get(&fill("$A$B$C", &[entry.path, dot, name])).is_none())
+                .map(|(name, _)| {
+                    let sentence: Text = fill("also $A", &[name]).leak();
+                    sentence
+                })
         }
     }
-    for member in line.split(' ') {
-        if let Some((name, rule)) = member.split_once('=')
-            && rule.ends_with('!')
-            && node.kind(name) == Kind::Missing
-        {
-            return Some(Problem::new(
-                At {
-                    parent: Some(at),
-                    name,
-                }
-                .path(),
-                &node.node(name),
-                "something",
-            ));
-        }
-    }
-    None
 }
 
 /// The members of an object of the grammar, empty where there is no such object.
-fn line(rule: &str) -> &'static str {
-    let found = GRAMMAR
-        .split('\n')
-        .find_map(|line| line.split_once(' ').filter(|(name, _)| *name == rule));
-    found.map_or("", |(_, members)| members)
+fn line(rule: &str) -> Text {
+    let mut lines = GRAMMAR.split('\n').filter_map(|line| line.split_once(' '));
+    lines
+        .find(|(name, _)| *name == rule)
+        .map_or("", |(_, members)| members)
 }
 
 /// The rule of one member, empty where there is no such member.
-fn member_rule(line: &'static str, wanted: &str) -> &'static str {
+fn member(line: Text, wanted: &str) -> Text {
     let mut members = line.split(' ').filter_map(|member| member.split_once('='));
     members
         .find(|(name, _)| *name == wanted)
@@ -410,42 +289,47 @@ fn member_rule(line: &'static str, wanted: &str) -> &'static str {
 }
 
 /// Whether a value fits a scalar rule.
-fn fits<N: Node>(rule: &str, node: &N) -> bool {
-    let (text, number) = (node.string(""), node.number(""));
+fn fits(rule: &str, entry: &Entry) -> bool {
+    let text = entry.value;
+    let number = if entry.kind == b'n' {
+        crate::doc::decimal(text)
+    } else {
+        f64::NAN
+    };
     let made_of = |ranges: &[u8]| {
         let fits = |byte| {
             ranges
                 .chunks_exact(2)
                 .any(|range| matches!(range, [low, high] if (*low..=*high).contains(&byte)))
         };
-        !text.is_empty() && text.bytes().all(fits)
+        entry.kind == b's' && !text.is_empty() && text.bytes().all(fits)
     };
     match rule {
-        "flag" => matches!(node.kind(""), Kind::True | Kind::False),
+        "flag" => entry.kind == b'b',
         "number" => number >= 0.0,
         "days" => (MIN_DAYS..=3650.0).contains(&number),
         "radius" => (0.0..=32.0).contains(&number),
         "text" => made_of(b" \xff"),
         "id" => {
             text.len() <= 64
-                && text.starts_with(|first: char| first.is_ascii_lowercase())
+                && text.bytes().next().is_some_and(|byte| byte > b'_')
                 && made_of(b"az09__--")
         }
         "country" => text.len() == 2 && made_of(b"AZ"),
         "colour" => matches!(text.len(), 4 | 7) && text.starts_with('#') && made_of(b"##09afAF"),
         "font" => made_of(b"azAZ09  ,,--\"\"''"),
-        words => !text.is_empty() && words.split('|').any(|word| word == text),
+        words => entry.kind == b's' && words.split('|').any(|word| word == text),
     }
 }
 
 /// What a scalar rule allows, in words.
-fn meaning(rule: &'static str) -> Text {
+fn meaning(rule: Text) -> Text {
     match rule {
         "flag" => "true or false",
         "number" => "a number from 0",
         "days" => "days from 183 to 3650",
         "radius" => "pixels from 0 to 32",
-        "text" => "a text in one line",
+        "text" => "a text",
         "id" => "a-z, then a-z 0-9 _ -, at most 64",
         "country" => "two capital letters",
         "colour" => "#rgb or #rrggbb",

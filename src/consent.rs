@@ -1,6 +1,6 @@
 //! What a visitor has decided.
 use crate::config::Config;
-use crate::node::Text;
+use crate::text::Text;
 
 /// What may run: one bit per category, and the services that differ from theirs.
 ///
@@ -59,19 +59,22 @@ impl Choices {
     }
 
     /// Grants one service, whatever its category says.
-    pub fn grant_service(&mut self, category: usize, service: Text) {
-        if !self.permits(category, service) {
-            if self.has(category) {
-                self.services.retain(|other| *other != service);
-            } else {
-                self.services.push(service);
+    pub fn grant_service(&mut self, config: &Config, service: Text) {
+        for (index, category) in config.categories.iter().enumerate() {
+            let is_its = category.services.iter().any(|other| other.id == service);
+            if is_its && !self.permits(index, service) {
+                if self.has(index) {
+                    self.services.retain(|other| *other != service);
+                } else {
+                    self.services.push(service);
+                }
             }
         }
     }
 
-    /// Denies a category and every service of it.
-    pub fn deny(&mut self, category: usize, config: &Config) {
-        self.categories &= !(1 << category);
+    /// Decides a category and every service of it.
+    pub fn set(&mut self, category: usize, is_granted: bool, config: &Config) {
+        self.categories = self.categories & !(1 << category) | u32::from(is_granted) << category;
         if let Some(category) = config.categories.get(category) {
             self.services
                 .retain(|id| category.services.iter().all(|service| service.id != *id));

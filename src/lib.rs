@@ -4,14 +4,15 @@
 //! `web` is the thin edge that draws the notice, keeps the record and releases gated tags.
 pub mod config;
 pub mod consent;
+pub mod doc;
 pub mod gate;
-pub mod node;
 pub mod notice;
 pub mod parity;
 pub mod policy;
 pub mod receipt;
 pub mod record;
 pub mod sha256;
+pub mod text;
 pub mod update;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

@@ -7,8 +7,9 @@
 //!
 //! Texts, boxes and buttons stand in the light tree (depth 1): tools that look for a notice do not
 //! enter shadow roots, and `::slotted` rules still keep page CSS away from them.
-use crate::config::{Category, Config, Service};
-use crate::node::{Node, Text, digits, fill};
+use crate::config::{Config, Service};
+use crate::doc::Doc;
+use crate::text::{Text, digits, fill};
 
 /// The notice's element; auto-consent tools know it by this name.
 pub const TAG: Text = "untick-notice";
@@ -54,10 +55,13 @@ const TABLE: Text = "\
 const ROW: Text =
     "8\x01tr\x01\x029\x01td\x01$A\x029\x01td\x01$B\x029\x01td\x01$C\x029\x01td\x01$D\x02";
 
-/// One code path for all three buttons; only label and action differ.
-const BUTTON: Text = "1\x01button\x01@$A;\x01type=button\x01slot=buttons\x01data-untick=$B\x02";
-
-const FOOT: Text = "3\x01div\x01\x01class=buttons\x024\x01slot\x01\x01name=buttons\x02";
+/// The three buttons; only label and action differ.
+const FOOT: Text = "\
+3\x01div\x01\x01class=buttons\x02\
+4\x01slot\x01\x01name=buttons\x02\
+1\x01button\x01@reject;\x01data-untick=reject-all\x01type=button\x01slot=buttons\x02\
+1\x01button\x01@save;\x01data-untick=save\x01type=button\x01slot=buttons\x02\
+1\x01button\x01@accept;\x01data-untick=accept-all\x01type=button\x01slot=buttons\x02";
 
 const PLACEHOLDER: Text = "\
 0\x01untick-placeholder\x01\x01lang=$A\x01data-scheme=$C\x02\
@@ -75,7 +79,7 @@ const REOPEN: Text = "\
 
 /// Looks up every `@key;` of a template among the texts, then fills in `values`. The texts use
 /// `$D` and `$E` for what they mention.
-fn write<N: Node>(texts: &N, template: &str, values: &[&str]) -> String {
+fn write(texts: Doc, template: &str, values: &[&str]) -> String {
     let mut text = String::new();
     for (at, piece) in template.split('@').enumerate() {
         let (key, rest) = if at == 0 {
@@ -84,7 +88,7 @@ fn write<N: Node>(texts: &N, template: &str, values: &[&str]) -> String {
             piece.split_once(';').unwrap_or(("", piece))
         };
         if !key.is_empty() {
-            text.push_str(&texts.string(key));
+            text.push_str(&texts.text(key));
         }
         text.push_str(rest);
     }
@@ -93,78 +97,79 @@ fn write<N: Node>(texts: &N, template: &str, values: &[&str]) -> String {
 
 /// The notice.
 #[must_use]
-pub fn notice<N: Node>(config: &Config, texts: &N, language: &str) -> String {
-    let mut text = write(
-        texts,
-        HEAD,
-        &[
-            language,
-            config.position,
-            config.scheme,
-            config.controller,
-            &recipients(config),
-            config.policy_url,
-        ],
-    );
+pub fn notice(config: &Config, texts: Doc, language: &str) -> String {
+    let doc = &config.doc;
+    let [position, scheme] = looks(config);
+    let values = [
+        language,
+        position,
+        scheme,
+        doc.text("controller.name"),
+        &recipients(config),
+        doc.text("notice.policyUrl"),
+    ];
+    let mut text = write(texts, HEAD, &values);
     for category in &config.categories {
-        let Category {
-            id,
-            title,
-            description,
-            ..
-        } = category;
         let template = if category.required {
             REQUIRED
         } else {
             OPTIONAL
         };
-        text.push_str(&write(texts, template, &[id, title]));
-        text.push_str(&write(texts, DETAILS, &["", "", description]));
-        if !category.services.is_empty() {
-            text.push_str(&write(texts, TABLE, &[]));
-        }
+        let table = if category.services.is_empty() {
+            ""
+        } else {
+            TABLE
+        };
+        let values = [category.id, category.title, category.description];
+        text.push_str(&write(texts, &[template, DETAILS, table].concat(), &values));
         for service in &category.services {
+            let member = |name: &str| service.doc.text(name);
             let stored = stored(service, texts);
             text.push_str(&fill(
                 ROW,
-                &[service.name, service.recipient, service.country, &stored],
+                &[
+                    member(".name"),
+                    member(".recipient"),
+                    member(".country"),
+                    &stored,
+                ],
             ));
         }
     }
-    text.push_str(FOOT);
-    for (word, action) in [
-        ("reject", "reject-all"),
-        ("save", "save"),
-        ("accept", "accept-all"),
-    ] {
-        text.push_str(&write(texts, &fill(BUTTON, &[word, action]), &[]));
-    }
+    text.push_str(&write(texts, FOOT, &[]));
     text
 }
 
 /// The placeholder of a gated frame.
 #[must_use]
-pub fn placeholder<N: Node>(
+pub fn placeholder(
     config: &Config,
-    texts: &N,
+    texts: Doc,
     language: &str,
     category: &str,
     service: &str,
 ) -> String {
-    let declared = config.service(service);
-    let name = declared.map_or(category, |service| service.name);
-    let recipient = declared
-        .map(|service| service.recipient)
-        .filter(|recipient| !recipient.is_empty());
+    let member = |name: &str| {
+        config
+            .service(service)
+            .map_or("", |service| service.doc.text(name))
+    };
+    let (name, recipient) = (member(".name"), member(".recipient"));
+    let name = if name.is_empty() { category } else { name };
+    let recipient = if recipient.is_empty() {
+        name
+    } else {
+        recipient
+    };
     write(
         texts,
         PLACEHOLDER,
         &[
             language,
             "",
-            config.scheme,
+            looks(config)[1],
             name,
-            recipient.unwrap_or(name),
+            recipient,
             category,
             service,
         ],
@@ -173,26 +178,45 @@ pub fn placeholder<N: Node>(
 
 /// The button that opens the notice again on a page that has none.
 #[must_use]
-pub fn reopen<N: Node>(config: &Config, texts: &N, language: &str) -> String {
-    write(texts, REOPEN, &[language, "", config.scheme])
+pub fn reopen(config: &Config, texts: Doc, language: &str) -> String {
+    write(texts, REOPEN, &[language, "", looks(config)[1]])
+}
+
+/// Position and scheme.
+#[must_use]
+pub fn looks(config: &Config) -> [Text; 2] {
+    let either = |path: &str, other: Text| config.doc.get(path).map_or(other, |entry| entry.value);
+    [
+        either("theme.position", "bottom"),
+        either("theme.scheme", "auto"),
+    ]
 }
 
 /// What a service keeps on the visitor's device, and for how long.
-fn stored<N: Node>(service: &Service, texts: &N) -> String {
+fn stored(service: &Service, texts: Doc) -> String {
     let mut stored = String::new();
-    for (name, days) in &service.cookies {
-        let key = if *days == 0 {
-            "$A (@session;), "
-        } else {
-            "$A (@days;), "
-        };
-        stored.push_str(&write(texts, key, &[name, "", "", &digits(*days)]));
+    let mut add = |template: &str, values: &[&str]| {
+        stored.push_str(if stored.is_empty() { "" } else { ", " });
+        stored.push_str(&write(texts, template, values));
+    };
+    let mut index = 0;
+    while let Some(cookie) = service.doc.item(".cookies", index) {
+        let (name, days) = (cookie.text(".name"), cookie.text(".days"));
+        add(
+            if matches!(days, "" | "0") {
+                "$A (@session;)"
+            } else {
+                "$A (@days;)"
+            },
+            &[name, "", "", days],
+        );
+        index += 1;
     }
-    for key in &service.storage_keys {
-        stored.push_str(key);
-        stored.push_str(", ");
+    index = 0;
+    while let Some(key) = service.doc.item(".storageKeys", index) {
+        add("$A", &[key.text("")]);
+        index += 1;
     }
-    stored.truncate(stored.len().saturating_sub(2));
     stored
 }
 
@@ -204,12 +228,13 @@ fn recipients(config: &Config) -> String {
         .iter()
         .flat_map(|category| &category.services)
     {
-        let name = if service.recipient.is_empty() {
-            service.name
+        let recipient = service.doc.text(".recipient");
+        let name = if recipient.is_empty() {
+            service.doc.text(".name")
         } else {
-            service.recipient
+            recipient
         };
-        if name != config.controller && !names.contains(&name) {
+        if name != config.doc.text("controller.name") && !names.contains(&name) {
             names.push(name);
         }
     }

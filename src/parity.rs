@@ -1,7 +1,8 @@
 //! How even the three buttons are, as numbers.
 //!
 //! Contrast follows WCAG 2.2 "contrast ratio" and "relative luminance".
-use crate::node::{Text, digits, fill};
+use crate::doc::Doc;
+use crate::text::{Text, digits, fill, word};
 
 /// A colour: red, green, blue from 0 to 255, alpha from 0 to 1.
 pub type Colour = [f64; 4];
@@ -23,7 +24,7 @@ pub struct Button {
     /// Its place in reading order; only comparison has a meaning.
     pub place: f64,
     /// Computed styles that could set it apart.
-    pub looks: String,
+    pub looks: Text,
 }
 
 /// What the visitor saw.
@@ -36,6 +37,40 @@ pub struct Parity {
 }
 
 impl Parity {
+    /// Reads what the edge has measured: `buttons`, each with `width`, `height`, `visible`, `place`,
+    /// `looks`, and the channels of `label`, `fill` and, below that, `base`.
+    #[must_use]
+    pub fn read(facts: Doc) -> Option<Self> {
+        let mut parity = Self {
+            buttons: Default::default(),
+            preticked: facts.number("preticked") as u32,
+        };
+        let mut index = 0;
+        for button in &mut parity.buttons {
+            let doc = facts.item("buttons", index)?;
+            let colour = |name: &str| {
+                let mut channel = 0;
+                [(); 4].map(|()| {
+                    let value = doc
+                        .item(name, channel)
+                        .map_or(f64::NAN, |value| value.number(""));
+                    channel += 1;
+                    value
+                })
+            };
+            *button = Button {
+                width: doc.number(".width"),
+                height: doc.number(".height"),
+                contrast: contrast(colour(".label"), colour(".fill"), colour(".base")) * 100.0,
+                visible: doc.flag(".visible"),
+                place: doc.number(".place"),
+                looks: doc.text(".looks"),
+            };
+            index += 1;
+        }
+        Some(parity)
+    }
+
     /// Whether nothing but the label tells the buttons apart: at most 1 px in size (neutrality
     /// check N6), 0.1 in contrast (N8), and the same styles (N7, N10).
     #[must_use]
@@ -101,10 +136,6 @@ impl Button {
             ],
         )
     }
-}
-
-fn word(is_so: bool) -> Text {
-    if is_so { "true" } else { "false" }
 }
 
 /// WCAG contrast ratio of a label on a background that is painted over an opaque `base`, 1 to 21.

@@ -1,8 +1,9 @@
 //! What the browser keeps of the last decision.
 use crate::config::Config;
 use crate::consent::Choices;
-use crate::node::{Kind, Node, Text, digits, fill, quote};
+use crate::doc::Doc;
 use crate::receipt::Action;
+use crate::text::{Text, digits, fill, quote, word};
 
 /// Value of a record's `schema`; the number rises when older readers would misread a record.
 pub const SCHEMA: Text = "urn:untick:record:v1";
@@ -33,41 +34,34 @@ pub struct ConsentRecord {
 impl ConsentRecord {
     /// Reads a stored record; none where anything is missing, of the wrong type, about another
     /// notice, or written by a version this one does not know.
-    pub fn read<N: Node>(node: &N, config: &Config) -> Option<Self> {
+    pub fn read(doc: Doc, config: &Config) -> Option<Self> {
         let mut record = Self {
-            decided_at: node.text("decidedAt"),
-            expires_at: node.text("expiresAt"),
-            action: Action::of(node.text("action"))?,
-            language: node.text("language"),
+            decided_at: doc.text("decidedAt"),
+            expires_at: doc.text("expiresAt"),
+            action: Action::of(doc.text("action"))?,
+            language: doc.text("language"),
             choices: Choices::required(config),
             known: 0,
-            subject_id: node.text("subjectId"),
-            receipt_id: node.text("receiptId"),
+            subject_id: doc.text("subjectId"),
+            receipt_id: doc.text("receiptId"),
         };
-        if node.text("schema") != SCHEMA
-            || node.text("notice") != config.notice_id
+        if doc.text("schema") != SCHEMA
+            || doc.text("notice") != config.doc.text("notice.id")
             || record.decided_at.len() != 24
             || record.expires_at.len() != 24
             || record.subject_id.is_empty()
         {
             return None;
         }
-        let (granted, services, substances) = (
-            node.node("choices"),
-            node.node("services"),
-            node.node("substance"),
-        );
         for (index, category) in config.categories.iter().enumerate() {
-            if category.required
-                || substances.number(category.id) == f64::from(substance(config, index))
-            {
+            let decided = doc.text(&fill("substance.$A", &[category.id]));
+            if category.required || decided == digits(substance(config, index)) {
                 record.known |= 1 << index;
             }
-            let is_granted = category.required || granted.flag(category.id);
+            let is_granted = category.required || doc.flag(&fill("choices.$A", &[category.id]));
             record.choices.categories |= u32::from(is_granted) << index;
             for service in &category.services {
-                if services.kind(service.id) == (if is_granted { Kind::False } else { Kind::True })
-                {
+                if doc.text(&fill("services.$A", &[service.id])) == word(!is_granted) {
                     record.choices.services.push(service.id);
                 }
             }
@@ -85,7 +79,6 @@ impl ConsentRecord {
             members.push_str(&fill("$A\"$B\":$C", &[comma, name, value]));
         };
         for (index, category) in config.categories.iter().enumerate() {
-            let word = |is_granted| if is_granted { "true" } else { "false" };
             let is_granted = self.choices.has(index);
             if !category.required {
                 add(&mut choices, category.id, word(is_granted));
@@ -117,8 +110,8 @@ impl ConsentRecord {
              \"substance\":{$J},\"subjectId\":\"$K\"$L$M$N}",
             &[
                 SCHEMA,
-                &quote(config.notice_id),
-                &quote(config.notice_version),
+                &quote(config.doc.text("notice.id")),
+                &quote(config.doc.text("notice.version")),
                 self.decided_at,
                 self.expires_at,
                 self.action.word(),
@@ -146,7 +139,7 @@ pub fn substance(config: &Config, category: usize) -> u32 {
         .into_iter()
         .flat_map(|category| &category.services)
     {
-        for text in [service.id, service.recipient] {
+        for text in [service.id, service.doc.text(".recipient")] {
             for byte in text.bytes().chain([0]) {
                 hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
             }

@@ -1,10 +1,10 @@
 //! The only place where state changes: a message in, the effects it calls for out.
 use crate::config::Config;
 use crate::consent::Choices;
-use crate::node::Text;
 use crate::policy;
 use crate::receipt::{Action, Actor, Surface};
 use crate::record::ConsentRecord;
+use crate::text::Text;
 
 /// All state of one page.
 #[derive(Debug)]
@@ -23,6 +23,12 @@ pub struct Model {
     pub shown: bool,
     /// Bits of the categories whose scripts have run in this page.
     pub ran: u32,
+    /// Bits of the categories that the last message closed, and of those it changed at all.
+    pub closed: u32,
+    /// See `closed`.
+    pub changed: u32,
+    /// The last decision, for its receipt.
+    pub decided_now: Option<Decided>,
 }
 
 /// Something that happened.
@@ -76,29 +82,26 @@ pub struct Decided {
     pub previous_receipt_id: Text,
 }
 
-/// Work for the edge. The fields stand in the order in which it is done.
-#[derive(Debug, Default)]
-pub struct Effects {
+/// Work for the edge, as bits; it is done in the order of the bits.
+pub mod effect {
     /// Write the record to the store.
-    pub persist: bool,
-    /// Tell vendors' consent interfaces, and open every tag that may open now and close the others.
-    pub apply: bool,
-    /// Delete declared cookies and storage keys of these categories (bits).
-    pub clear: u32,
-    /// Fire `untick:consent` for this action; `changed` says for which categories.
-    pub announce: Option<Action>,
-    /// Bits of the categories that changed.
-    pub changed: u32,
-    /// Write the receipt and post it.
-    pub receipt: Option<Decided>,
+    pub const PERSIST: u32 = 1;
+    /// Tell vendors' consent interfaces, then open every tag that may open now and close the others.
+    pub const APPLY: u32 = 2;
+    /// Delete declared cookies and storage keys of the categories in `Model::closed`.
+    pub const CLEAR: u32 = 4;
+    /// Fire `untick:consent` for the categories in `Model::changed`.
+    pub const ANNOUNCE: u32 = 8;
+    /// Write the receipt of `Model::decided_now` and post it.
+    pub const RECEIPT: u32 = 16;
     /// Take the notice off the screen.
-    pub hide: bool,
+    pub const HIDE: u32 = 32;
     /// Delete record and receipts from the store.
-    pub erase: bool,
+    pub const ERASE: u32 = 64;
     /// Start the page over, because code that may run no longer has run.
-    pub reload: bool,
+    pub const RELOAD: u32 = 128;
     /// Draw the notice.
-    pub show: bool,
+    pub const SHOW: u32 = 256;
 }
 
 impl Model {
@@ -114,6 +117,9 @@ impl Model {
             record: None,
             shown: false,
             ran: 0,
+            closed: 0,
+            changed: 0,
+            decided_now: None,
         }
     }
 
@@ -123,56 +129,59 @@ impl Model {
         self.decided.then_some(&self.choices)
     }
 
-    /// Applies one message.
-    pub fn update(&mut self, msg: Msg) -> Effects {
-        let mut effects = Effects::default();
+    /// Applies one message; gives the effects it calls for.
+    pub fn update(&mut self, msg: Msg) -> u32 {
+        let mut effects = 0;
         let before = self.choices.clone();
-        let mut wants_notice;
-        match msg {
+        let wants_notice = match msg {
             Msg::Start(record, now) => {
                 self.adopt(record, now);
-                effects.apply = true;
-                wants_notice = policy::should_ask(&self.config, self.record.as_ref(), now);
+                effects |= effect::APPLY;
+                policy::should_ask(&self.config, self.record.as_ref(), now)
             }
-            Msg::Open => wants_notice = true,
+            Msg::Open => true,
             // Closing decides nothing, so an undecided notice stays.
-            Msg::Close => wants_notice = self.shown && !self.decided,
+            Msg::Close => self.shown && !self.decided,
             Msg::Decide(decision) => {
-                effects.persist = true;
-                effects.announce = Some(decision.action);
-                effects.receipt = Some(self.decide(decision, &before));
-                wants_notice = false;
+                self.decide(decision, &before);
+                effects |= effect::PERSIST | effect::ANNOUNCE | effect::RECEIPT;
+                false
             }
             Msg::Follow(record, now) => {
-                effects.announce = Some(
-                    record
-                        .as_ref()
-                        .map_or(Action::Withdraw, |record| record.action),
-                );
                 self.adopt(record, now);
-                wants_notice = self.shown && !self.decided;
+                effects |= effect::ANNOUNCE;
+                self.shown && !self.decided
             }
             Msg::Forget => {
-                effects.announce = Some(Action::Withdraw);
-                effects.erase = true;
                 self.adopt(None, "");
-                wants_notice = true;
+                effects |= effect::ANNOUNCE | effect::ERASE;
+                true
+            }
+        };
+        if effects & effect::ANNOUNCE != 0 {
+            self.closed = self.choices.closed_since(&before, &self.config);
+            self.changed = self.closed | before.closed_since(&self.choices, &self.config);
+            effects |= effect::APPLY;
+            if self.closed != 0 {
+                effects |= effect::CLEAR;
+            }
+            if self.closed & self.ran != 0 {
+                effects |= effect::RELOAD;
             }
         }
-        if effects.announce.is_some() {
-            effects.apply = true;
-            effects.clear = self.choices.closed_since(&before, &self.config);
-            effects.changed = effects.clear | before.closed_since(&self.choices, &self.config);
-            effects.reload = effects.clear & self.ran != 0;
+        let wants_notice = wants_notice && !self.config.doc.flag("headless");
+        if wants_notice != self.shown {
+            effects |= if wants_notice {
+                effect::SHOW
+            } else {
+                effect::HIDE
+            };
+            self.shown = wants_notice;
         }
-        wants_notice &= !self.config.headless;
-        effects.show = wants_notice && !self.shown;
-        effects.hide = self.shown && !wants_notice;
-        self.shown = wants_notice;
         effects
     }
 
-    fn decide(&mut self, mut decision: Decision, before: &Choices) -> Decided {
+    fn decide(&mut self, mut decision: Decision, before: &Choices) {
         decision.choices.categories |= Choices::required(&self.config).categories;
         let previous = self.record.as_ref();
         let previous_receipt_id = previous.map_or("", |record| record.receipt_id);
@@ -198,11 +207,11 @@ impl Model {
                 decision.receipt_id
             },
         });
-        Decided {
+        self.decided_now = Some(Decided {
             decision,
             before: before.clone(),
             previous_receipt_id,
-        }
+        });
     }
 
     /// Takes over a stored record as far as it is still valid.
@@ -216,7 +225,7 @@ impl Model {
             self.choices = record.choices.clone();
             for index in 0..self.config.categories.len() {
                 if record.known >> index & 1 == 0 {
-                    self.choices.deny(index, &self.config);
+                    self.choices.set(index, false, &self.config);
                 }
             }
         }

@@ -1,20 +1,32 @@
 // Starts Untick: queues API calls, finds the configuration, instantiates the Wasm.
 // It must work where WebAssembly does not, so that a page fails closed with one clear message.
-
-// The order is the number each operation has in `call` of src/web/mod.rs.
-const OPERATIONS = ["open", "close", "acceptAll", "rejectAll", "save", "withdraw", "granted", "record", "forget"];
+import * as page from "./page.js";
 
 /** What reading operations answer until a decision can be known. */
 const UNKNOWN = { granted: false, record: null };
 
 /**
- * @param {() => Promise<{start: Function, call: Function, happened: Function}>} instantiate
+ * @param {() => Promise<object>} instantiate gives the exports of src/web/mod.rs
  * @param {{css: string, texts: object, language: string, bundle: string, version: string}} assets
  */
 export const create = (instantiate, assets) => {
-  let bindings;
+  let core;
   let queue = [];
   let settle;
+  const operations = {
+    open: page.open,
+    close: page.close,
+    acceptAll: () => page.decide("accept_all"),
+    rejectAll: () => page.decide("reject_all"),
+    save: (choices) => {
+      const problem = page.decide("api", { choices: choices ?? 0 });
+      if (problem) throw new TypeError("[untick] save: " + problem);
+    },
+    withdraw: () => page.decide("withdraw"),
+    granted: (category, service = "") => core.verdict(`${category}`, service, false) == 1,
+    record: page.record,
+    forget: page.forget,
+  };
   const api = {
     ready: new Promise((resolve, reject) => (settle = { resolve, reject })),
     on(type, listener) {
@@ -25,38 +37,33 @@ export const create = (instantiate, assets) => {
   };
   // A page that does not wait for `ready` must not see an unhandled rejection beside the message.
   api.ready.catch(() => {});
-  OPERATIONS.forEach((name, operation) => {
-    api[name] = (argument, other) => {
-      if (!bindings) {
-        if (name in UNKNOWN) return UNKNOWN[name];
-        queue?.push([operation, argument, other]);
-        return;
-      }
-      const problem = bindings.call(operation, argument, other);
-      if (name == "save" && problem) throw new TypeError("[untick] " + problem);
-      return problem;
+  for (const name in operations) {
+    api[name] = (...given) => {
+      if (core) return operations[name](...given);
+      if (name in UNKNOWN) return UNKNOWN[name];
+      queue.push(() => operations[name](...given));
     };
-  });
+  }
 
   const fail = (code, message) => {
-    queue = undefined;
+    queue = [];
     console.error("[untick] " + message);
-    document.dispatchEvent(new CustomEvent("untick:error", { detail: { code, message } }));
+    page.emit("error", { code, message });
     settle.reject(Object.assign(new Error(message), { code }));
   };
 
-  /** Begins; `config` is the configuration or a promise of it, rejecting with [code, message]. */
+  /** Begins; `config` is the configuration or a promise of it, rejecting with a sentence. */
   const begin = async (config, region) => {
-    let loaded;
+    let bindings;
     const wasm = instantiate();
     wasm.catch(() => {});
     try {
       config = await config;
-    } catch ([code, message]) {
-      return fail(code, message);
+    } catch (problem) {
+      return fail("configuration", "configuration: " + problem);
     }
     try {
-      loaded = await wasm;
+      bindings = await wasm;
     } catch (error) {
       return fail(
         "wasm_blocked",
@@ -68,16 +75,18 @@ export const create = (instantiate, assets) => {
     if (document.prerendering) {
       await new Promise((resolve) => document.addEventListener("prerenderingchange", resolve, { once: true }));
     }
-    const problem = loaded.start({ ...assets, config, region, happened: loaded.happened });
+    const problem = page.start(bindings, assets, config, region);
     if (problem) return fail("configuration", problem);
-    bindings = loaded;
-    for (const [operation, argument, other] of queue) {
-      const problem = bindings.call(operation, argument, other);
-      if (problem) console.error("[untick] " + problem);
+    core = bindings;
+    for (const call of queue) {
+      try {
+        call();
+      } catch (error) {
+        console.error(error);
+      }
     }
-    queue = undefined;
     settle.resolve();
-    document.dispatchEvent(new CustomEvent("untick:ready"));
+    page.emit("ready");
   };
   return { api, begin };
 };
@@ -86,25 +95,24 @@ export const create = (instantiate, assets) => {
 export const findConfig = async (url) => {
   if (window.untickConfig) return window.untickConfig;
   const inline = document.getElementById("untick-config");
-  if (!inline && !url) {
-    throw ["configuration", "no configuration: set window.untickConfig, #untick-config or data-config"];
-  }
+  if (!inline && !url) throw "there is none: set window.untickConfig, #untick-config or data-config";
   const where = inline ? "#untick-config" : url;
-  let text;
-  try {
-    const answer = inline ? inline : await fetch(url);
-    if (answer.ok === false) throw `the server answered ${answer.status}`;
-    text = inline ? inline.textContent : await answer.text();
-  } catch (error) {
-    throw ["configuration", `configuration: ${where} did not load: ${error?.message ?? error}`];
+  let text = inline?.textContent;
+  if (!inline) {
+    try {
+      const answer = await fetch(url);
+      if (!answer.ok) throw `the server answered ${answer.status}`;
+      text = await answer.text();
+    } catch (error) {
+      throw `${where} did not load: ${error?.message ?? error}`;
+    }
   }
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw ["configuration", `configuration: ${where} is not JSON: ${error.message}`];
+    throw `${where} is not JSON: ${error.message}`;
   }
 };
 
 /** Where the visitor is, if the page knows. */
-export const findRegion = (data) =>
-  data.region ?? document.querySelector('meta[name="untick-region"]')?.content;
+export const findRegion = (data) => data.region ?? document.querySelector('meta[name="untick-region"]')?.content;

@@ -4,42 +4,26 @@
 //! Wasm; the tests read what this writes back into that type and through the schema's checks.
 use super::{SCHEMA, State};
 use crate::consent::Choices;
-use crate::node::{Text, fill, quote};
+use crate::doc::Doc;
+use crate::notice::looks;
 use crate::parity::Parity;
+use crate::text::{Text, fill, quote, word};
 use crate::update::{Decided, Model};
 
-/// What only the browser knows about the moment of a decision.
-#[derive(Clone, Debug, Default)]
-pub struct Facts {
-    /// Scheme, host and port.
-    pub origin: String,
-    /// Absolute URL of the privacy policy.
-    pub policy_url: String,
-    /// When the notice became visible.
-    pub shown_at: Text,
-    /// SHA-256 of the notice's description, base64url.
-    pub text_sha256: String,
-    /// SHA-256 of the canonical configuration, base64url.
-    pub config_sha256: Text,
-    /// SHA-256 of the shipped file, base64url.
-    pub bundle_sha256: Text,
-    /// SHA-256 of the previous receipt, empty where the browser no longer has it.
-    pub previous_sha256: String,
-    /// Whether the window is under 640 CSS px wide.
-    pub is_narrow: bool,
-    /// The buttons as rendered; none where no notice was shown.
-    pub parity: Option<Parity>,
-    /// Global Privacy Control: `true`, `false`, or `null` where the browser does not know it.
-    pub gpc: Text,
-    /// Region the page named, if it did.
-    pub region: Text,
-    /// Version of this software.
-    pub version: Text,
-}
-
 /// The receipt of `decided`, which `model` has already applied, as JSON.
+///
+/// `facts` is what only the edge knows: `origin`, `policyUrl`, `shownAt`, `isNarrow`, `gpc`,
+/// `region`, `bundle`, `version`, `previous` (SHA-256 of the receipt before, if it is still there)
+/// and, where the notice is on screen, what [`Parity::read`] reads. The hashes are of the notice's
+/// description and of the canonical configuration, base64url.
 #[must_use]
-pub fn receipt(model: &Model, decided: &Decided, facts: &Facts) -> String {
+pub fn receipt(
+    model: &Model,
+    decided: &Decided,
+    facts: Doc,
+    text_sha256: &str,
+    config_sha256: &str,
+) -> String {
     let config = &model.config;
     let decision = &decided.decision;
     let (subject_id, valid_until) = model.record.as_ref().map_or(("anon", ""), |record| {
@@ -54,16 +38,30 @@ pub fn receipt(model: &Model, decided: &Decided, facts: &Facts) -> String {
         "" => "null".into(),
         id => quote(id),
     };
-    let (shown_at, layout, parity) = match &facts.parity {
+    let (shown_at, layout, parity) = match Parity::read(facts) {
         Some(parity) => {
-            let viewport = if facts.is_narrow { "narrow" } else { "wide" };
+            let viewport = if facts.flag("isNarrow") {
+                "narrow"
+            } else {
+                "wide"
+            };
             let layout = fill(
                 ",\"layout\":\"$A\",\"viewport\":\"$B\"",
-                &[config.position, viewport],
+                &[looks(config)[0], viewport],
             );
-            (optional("shown_at", facts.shown_at), layout, parity.json())
+            (
+                optional("shown_at", facts.text("shownAt")),
+                layout,
+                parity.json(),
+            )
         }
         None => (String::new(), String::new(), "null".into()),
+    };
+    let region = facts.text("region");
+    let gpc = if facts.text("gpc").is_empty() {
+        "null"
+    } else {
+        facts.text("gpc")
     };
     let mut decisions = String::new();
     for (index, category) in config.categories.iter().enumerate() {
@@ -81,7 +79,7 @@ pub fn receipt(model: &Model, decided: &Decided, facts: &Facts) -> String {
                     category.id,
                     state.word(),
                     basis,
-                    &optional("purpose_type", category.purpose),
+                    &optional("purpose_type", category.doc.text(".purpose")),
                     &optional("valid_until", valid_until),
                     &recipients,
                 ],
@@ -111,7 +109,7 @@ pub fn receipt(model: &Model, decided: &Decided, facts: &Facts) -> String {
             SCHEMA,
             decision.receipt_id,
             &previous,
-            &optional("previous_sha256", &facts.previous_sha256),
+            &optional("previous_sha256", facts.text("previous")),
             subject_id,
             decision.now,
             &shown_at,
@@ -123,38 +121,30 @@ pub fn receipt(model: &Model, decided: &Decided, facts: &Facts) -> String {
                 "none"
             },
             decision.by.word(),
-            if decision.trusted { "true" } else { "false" },
-            if facts.region.is_empty() {
-                "ZZ"
-            } else {
-                facts.region
-            },
-            if facts.region.is_empty() {
+            word(decision.trusted),
+            if region.is_empty() { "ZZ" } else { region },
+            if region.is_empty() {
                 "unknown"
             } else {
                 "server"
             },
-            &facts.origin,
-            &quote(config.notice_id),
-            &quote(config.notice_version),
+            facts.text("origin"),
+            &quote(config.doc.text("notice.id")),
+            &quote(config.doc.text("notice.version")),
             model.language,
-            &quote(&facts.policy_url),
-            &facts.text_sha256,
-            facts.config_sha256,
-            facts.bundle_sha256,
+            &quote(facts.text("policyUrl")),
+            text_sha256,
+            config_sha256,
+            facts.text("bundle"),
             &layout,
             &parity,
-            &quote(config.controller),
-            &quote(config.contact),
-            &optional("address", config.address),
+            &quote(config.doc.text("controller.name")),
+            &quote(config.doc.text("controller.contact")),
+            &optional("address", config.doc.text("controller.address")),
             &decisions,
-            facts.gpc,
-            if facts.gpc == "null" {
-                "none"
-            } else {
-                "navigator"
-            },
-            facts.version,
+            gpc,
+            if gpc == "null" { "none" } else { "navigator" },
+            facts.text("version"),
         ],
     )
 }

@@ -1,14 +1,11 @@
-//! Where records and receipts are kept. Nothing here ever throws.
+//! Where the record is kept. Nothing here ever throws.
 use gloo_storage::{LocalStorage, Storage as _};
-use wasm_bindgen::JsCast;
-use web_sys::{Storage, Window};
+use web_sys::Storage;
 
 /// Key of the consent record.
-pub(crate) const RECORD: &str = "untick";
+const RECORD: &str = "untick";
 /// Key under which a record that could not be read is put aside.
-pub(crate) const ASIDE: &str = "untick.aside";
-/// Start of the key of each receipt; its id follows.
-pub(crate) const RECEIPT: &str = "untick.receipt.";
+const ASIDE: &str = "untick.aside";
 
 /// The browser's storage, or nothing where the browser blocks it: then the page's own state is all
 /// that remembers.
@@ -17,11 +14,10 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    /// Opens the store.
     pub(crate) fn open() -> Self {
-        let window: Window = super::dom::window().unchecked_into();
         // gloo's `raw` throws where storage is blocked, so the browser is asked first.
-        let is_there = matches!(window.local_storage(), Ok(Some(_)));
+        let is_there =
+            web_sys::window().is_some_and(|window| matches!(window.local_storage(), Ok(Some(_))));
         Self {
             storage: is_there.then(LocalStorage::raw),
         }
@@ -32,36 +28,30 @@ impl Store {
         self.storage.is_some()
     }
 
-    /// A value, empty where there is none.
-    pub(crate) fn load(&self, key: &str) -> String {
+    /// The record, empty where there is none.
+    pub(crate) fn load(&self) -> String {
         self.storage
             .as_ref()
-            .and_then(|storage| storage.get_item(key).ok()?)
+            .and_then(|storage| storage.get_item(RECORD).ok()?)
             .unwrap_or_default()
     }
 
-    /// Keeps a value; tells whether that worked.
-    pub(crate) fn save(&self, key: &str, value: &str) -> bool {
-        self.storage
-            .as_ref()
-            .is_some_and(|storage| storage.set_item(key, value).is_ok())
+    /// Keeps the record, or erases it where it is empty; tells whether that worked.
+    pub(crate) fn save(&self, record: &str) -> bool {
+        self.storage.as_ref().is_none_or(|storage| {
+            let done = if record.is_empty() {
+                storage.remove_item(RECORD)
+            } else {
+                storage.set_item(RECORD, record)
+            };
+            done.is_ok()
+        })
     }
 
-    /// Forgets a value.
-    pub(crate) fn remove(&self, key: &str) {
+    /// Keeps what could not be read.
+    pub(crate) fn put_aside(&self, raw: &str) {
         if let Some(storage) = &self.storage {
-            let _ = storage.remove_item(key);
-        }
-    }
-
-    /// The first key at or after `index`, in no special order, that starts with `prefix`.
-    pub(crate) fn next(&self, index: &mut u32, prefix: &str) -> Option<String> {
-        loop {
-            let key = self.storage.as_ref()?.key(*index).ok()??;
-            *index += 1;
-            if key.starts_with(prefix) {
-                return Some(key);
-            }
+            let _ = storage.set_item(ASIDE, raw);
         }
     }
 }

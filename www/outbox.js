@@ -1,0 +1,84 @@
+// Keeps receipts until the endpoint has them.
+
+/** Start of the key of each receipt; its id follows. */
+const KEY = "untick.receipt.";
+/** Most receipts kept waiting, and the pauses between tries in seconds; then the next page tries. */
+const MOST = 20;
+const PAUSES = [1, 4, 16, 64];
+
+let endpoint;
+let emit;
+/** Receipts on their way: id, canonical body, tries. */
+let waiting = [];
+
+const storage = (operation) => {
+  try {
+    return operation(localStorage);
+  } catch {}
+};
+
+const keep = (id, body, sent) =>
+  storage((store) => store.setItem(KEY + id, `{"receipt":${body},"sent":${sent}}`));
+
+/** Takes up what earlier pages could not deliver. */
+export const load = (url, canonical, listener) => {
+  endpoint = url;
+  emit = listener;
+  for (const key of storage(Object.keys) ?? []) {
+    const entry = key.startsWith(KEY) && read(key.slice(KEY.length));
+    if (entry && !entry.sent && endpoint) push(entry.receipt.receipt_id, canonical(entry.receipt));
+  }
+};
+
+/** A receipt and whether it is delivered, if the browser still has it. */
+export const read = (id) => storage((store) => JSON.parse(store.getItem(KEY + id)));
+
+export const erase = () => {
+  waiting = [];
+  for (const key of storage(Object.keys) ?? []) if (key.startsWith(KEY)) storage((store) => store.removeItem(key));
+};
+
+/** Keeps a receipt and posts it. */
+export const queue = (id, body) => {
+  keep(id, body, false);
+  push(id, body);
+};
+
+const push = (id, body) => {
+  const receipt = { id, body, tries: 0 };
+  waiting = [...waiting.slice(1 - MOST), receipt];
+  post(receipt);
+};
+
+/** Tries everything that is waiting for its turn. */
+export const flush = () => waiting.filter(({ isResting }) => isResting).forEach(post);
+
+/** Posts so that the request survives the page. */
+const post = async (receipt) => {
+  const { id, body } = receipt;
+  receipt.isResting = false;
+  let isAccepted = false;
+  try {
+    const answer = await fetch(endpoint, {
+      method: "POST",
+      body,
+      keepalive: true,
+      credentials: "omit",
+      headers: { "content-type": "application/json", "idempotency-key": `"${id}"` },
+    });
+    isAccepted = answer.ok;
+  } catch {}
+  if (!waiting.includes(receipt)) return;
+  if (isAccepted) {
+    waiting = waiting.filter((other) => other != receipt);
+    // Nothing that could tell visitors apart is kept for a refusal.
+    if (JSON.parse(body).subject_id == "anon") storage((store) => store.removeItem(KEY + id));
+    else keep(id, body, true);
+  } else {
+    receipt.isResting = true;
+    const pause = PAUSES[receipt.tries++];
+    // Jitter, so that a recovering endpoint is not met by everyone at once.
+    if (pause) setTimeout(() => receipt.isResting && post(receipt), pause * 1000 * (1 + Math.random() / 2));
+  }
+  emit("receipt", { id, status: isAccepted ? "sent" : "waiting" });
+};

@@ -1,0 +1,188 @@
+// The page's side of a decision: hears what happens, tells the core, runs the effects it calls for.
+import * as outbox from "./outbox.js";
+import * as tags from "./tags.js";
+import { boxes, draw, insert, measure, style } from "./view.js";
+
+/** Bits of `effect` in src/update.rs, and the two that `handle` adds. */
+const APPLY = 2, CLEAR = 4, ANNOUNCE = 8, RECEIPT = 16, HIDE = 32, ERASE = 64, RELOAD = 128, SHOW = 256;
+const NOT_STORED = 1 << 30, NOT_UNDERSTOOD = 1 << 31;
+
+let core, env;
+/** The notice on screen, the button that re-opens it, and what had the focus before it. */
+let notice, reopen, opener;
+let shownAt, isReopened, preticked, shown;
+
+/** Fires a page event. The browser reports what a listener throws; it cannot disturb the caller. */
+export const emit = (type, detail) =>
+  document.dispatchEvent(new CustomEvent("untick:" + type, { detail: detail ?? null }));
+
+/** RFC 8785 canonical JSON. Everything Untick hashes is I-JSON, where this is all of it. */
+const canonical = (value) =>
+  Array.isArray(value) ? `[${value.map(canonical)}]`
+  : value && typeof value == "object" ?
+    `{${Object.keys(value).sort().map((name) => JSON.stringify(name) + ":" + canonical(value[name]))}}`
+  : JSON.stringify(value) ?? "null";
+
+/** ISO 8601, UTC, so many milliseconds from now. */
+const iso = (later = 0) => new Date(Date.now() + later).toISOString();
+
+const random = () => crypto.getRandomValues(new Uint8Array(16));
+const base64url = (bytes) => btoa(String.fromCharCode(...bytes)).slice(0, 22).replaceAll("+", "-").replaceAll("/", "_");
+/** RFC 9562 version 4; `crypto.randomUUID` is missing on plain http:. */
+const uuid = (bytes) => {
+  bytes[6] = (bytes[6] & 15) | 64;
+  bytes[8] = (bytes[8] & 63) | 128;
+  return [...bytes].map((byte, at) => ([4, 6, 8, 10].includes(at) ? "-" : "") + (byte + 256).toString(16).slice(1)).join("");
+};
+
+export const record = () => JSON.parse(core.text(6, "", "") || "null");
+
+/** Starts on a configuration; gives a sentence that says what is wrong with it, or nothing. */
+export const start = (bindings, assets, config, region) => {
+  const problem = bindings.start(config, canonical(config), assets.texts, assets.language);
+  if (problem) return problem;
+  core = bindings;
+  env = { ...assets, region, policyUrl: config.notice.policyUrl, isHeadless: config.headless };
+  tags.use(core);
+  style(`${assets.css}:host{${core.text(3, "", "")}}`);
+  // Capture: a page's stopPropagation must not silence them. They live as long as the page.
+  for (const [type, listener] of Object.entries({
+    click: clicked, load: tags.loaded, error: tags.loaded, visibilitychange: follow, DOMContentLoaded: arrived,
+  })) document.addEventListener(type, listener, true);
+  for (const [type, listener] of Object.entries({ storage: follow, pageshow: follow, online: outbox.flush })) {
+    addEventListener(type, listener);
+  }
+  if (!core.stores()) {
+    emit("error", { code: "storage_blocked", message: "the browser blocks storage; the choice lasts for this page view" });
+  }
+  outbox.load(core.text(7, "", ""), canonical, emit);
+  tell("start");
+  arrived();
+  new MutationObserver(tags.pass).observe(document, { childList: true, subtree: true });
+};
+
+/** The HTML is there, or there is no notice any more. */
+const arrived = () => {
+  if (document.readyState == "loading") return;
+  tags.pass();
+  if (!notice && !reopen && !env.isHeadless && !document.querySelector("[data-untick=open]")) {
+    insert((reopen = draw(core.text(2, "", ""))));
+  }
+};
+
+const follow = () => tell("follow");
+
+const tell = (what, more) => run(core.handle({ do: what, now: iso(), ...more }), more);
+
+/** Tells the core of a decision; `more` is what `handle` in src/web/mod.rs takes. */
+export const decide = (action, more) =>
+  tell("decide", {
+    action,
+    surface: "api",
+    by: "controller",
+    trusted: false,
+    expires: iso(core.life()),
+    receipt: uuid(random()),
+    subject: base64url(random()),
+    ...more,
+  });
+
+export const open = () => {
+  isReopened = !!record();
+  tell("open");
+};
+export const close = () => tell("close");
+export const forget = () => tell("forget");
+
+const run = (effects, decision) => {
+  if (effects == NOT_UNDERSTOOD) return "choices are {category: true or false} for categories of the configuration";
+  if (effects & NOT_STORED) {
+    emit("error", { code: "storage_full", message: "the choice could not be stored; it lasts for this page view" });
+  }
+  // The receipt tells what was on screen, so it is measured before anything changes.
+  const facts = effects & RECEIPT && gather();
+  if (effects & APPLY) {
+    signal();
+    tags.pass();
+  }
+  if (effects & CLEAR) tags.clear(core.text(4, "", ""), core.text(5, "", ""));
+  const changed = core.changed(false);
+  if (effects & RECEIPT && core.text(7, "", "")) {
+    outbox.queue(decision.receipt, canonical(JSON.parse(core.receipt(facts))));
+  }
+  if (effects & HIDE) {
+    notice.remove();
+    notice = null;
+    if (isReopened) opener?.focus();
+  }
+  if (effects & ERASE) outbox.erase();
+  if (effects & SHOW) show();
+  if (effects & ANNOUNCE) emit("consent", { record: record(), changed, action: record()?.action ?? "withdraw" });
+  if (effects & HIDE) {
+    emit("close");
+    arrived();
+  }
+  if (effects & SHOW) emit("open");
+  if (effects & RELOAD) location.reload();
+};
+
+const show = () => {
+  opener = document.activeElement;
+  reopen?.remove();
+  notice = draw(core.text(0, "", ""));
+  preticked = 0;
+  for (const box of notice.querySelectorAll("input")) {
+    if (box.checked) preticked++;
+    box.checked = core.verdict(box.name.slice(7), "", false) == 1;
+  }
+  reopen = null;
+  insert(notice);
+  shownAt = iso();
+  if (isReopened) notice.querySelector("h2").focus();
+  shown = measure(notice);
+};
+
+/** What only the page knows about this moment: the facts of src/receipt/build.rs. */
+const gather = () => {
+  const facts = {
+    origin,
+    policyUrl: new URL(env.policyUrl, document.baseURI).href,
+    isNarrow: innerWidth < 640,
+    gpc: navigator.globalPrivacyControl,
+    region: env.region,
+    bundle: env.bundle,
+    version: env.version,
+  };
+  const previous = record()?.receiptId && outbox.read(record().receiptId);
+  return notice ? { ...facts, shownAt, preticked, buttons: shown, previous } : facts;
+};
+
+/** Google Consent Mode v2: one update per decision; its queue takes `arguments` objects only. */
+const signal = () => {
+  const types = core.changed(true);
+  if (Object.keys(types).length) gtag("consent", "update", types);
+};
+const gtag = function () {
+  (window.dataLayer ||= []).push(arguments);
+};
+
+/** A click on anything that carries `data-untick`, in the notice or anywhere on the page. */
+const clicked = (event) => {
+  const control = event.target.closest?.("[data-untick]");
+  const action = control?.dataset.untick;
+  const isOwn = notice?.contains(control);
+  const more = {
+    surface: isOwn ? (isReopened ? "preferences" : "first_layer") : "api",
+    by: "subject",
+    trusted: event.isTrusted,
+  };
+  if (action == "open") open();
+  else if (/^(accept-all|reject-all|withdraw)$/.test(action)) decide(action.replace("-", "_"), more);
+  else if (action == "save" && isOwn) decide("save_choices", { ...more, choices: boxes(notice) });
+  else if (action == "allow") {
+    const { for: category, of: service } = control.dataset;
+    const choices = service ? {} : { [category]: true };
+    decide("save_choices", { ...more, surface: "inline_embed", choices, service });
+  } else return;
+  event.preventDefault();
+};

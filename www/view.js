@@ -1,0 +1,72 @@
+// Draws what the core describes, and measures it.
+
+const sheet = new CSSStyleSheet();
+
+/** Fills the one constructable style sheet: style-src cannot block it, page CSS cannot reach it. */
+export const style = (css) => sheet.replaceSync(css);
+
+/**
+ * Builds elements from a description (src/notice.rs): records end with \x02, their fields with \x01;
+ * the fields are depth, name, text, attributes. "#" is a shadow root, open so that tools may look
+ * into it. Gives the first element.
+ */
+export const draw = (description) => {
+  const line = [];
+  for (const record of description.split("\x02").slice(0, -1)) {
+    const [depth, name, text, ...attributes] = record.split("\x01");
+    const parent = line[depth - 1];
+    if (name == "#") {
+      line[depth] = parent.attachShadow({ mode: "open" });
+      line[depth].adoptedStyleSheets = [sheet];
+      continue;
+    }
+    const element = (line[depth] = document.createElement(name));
+    for (const attribute of attributes) {
+      const at = attribute.indexOf("=");
+      element.setAttribute(attribute.slice(0, at), attribute.slice(at + 1));
+    }
+    element.textContent = text;
+    parent?.append(element);
+  }
+  return line[0];
+};
+
+/** Inserts before the body: first in the tab order, out of reach of what the page does to its body. */
+export const insert = (element) => document.documentElement.insertBefore(element, document.body);
+
+const BUTTONS = ["reject-all", "save", "accept-all"];
+
+/** Computed properties that could make one button look like the better answer (neutrality check N10). */
+const LOOKS =
+  "font color background border padding opacity filter transform text-decoration box-shadow letter-spacing cursor";
+
+const channels = (style, name) => {
+  const [red = 0, green = 0, blue = 0, alpha = 1] = style.getPropertyValue(name).match(/[\d.]+/g) ?? [];
+  return [+red, +green, +blue, +alpha];
+};
+
+/** The buttons as they are on screen: what `Parity::read` of src/parity.rs takes. */
+export const measure = (host) => {
+  const base = channels(getComputedStyle(host.shadowRoot.firstChild), "background-color");
+  const sign = getComputedStyle(host).direction == "rtl" ? -1 : 1;
+  return BUTTONS.map((action) => {
+    const button = host.querySelector(`[data-untick=${action}]`);
+    const style = getComputedStyle(button);
+    const { left, top, width, height } = button.getBoundingClientRect();
+    return {
+      width,
+      height,
+      visible: document.elementFromPoint(left + width / 2, top + height / 2) == button,
+      // Reading order: a line down counts more than anything along the line.
+      place: Math.round(top) * 1e5 + sign * Math.round(left),
+      label: channels(style, "color"),
+      fill: channels(style, "background-color"),
+      base,
+      looks: LOOKS.split(" ").map((name) => style.getPropertyValue(name)).join(";"),
+    };
+  });
+};
+
+/** Each optional category's box and whether it is ticked. */
+export const boxes = (host) =>
+  Object.fromEntries([...host.querySelectorAll("input")].map((box) => [box.name.slice(7), box.checked]));
