@@ -5,7 +5,8 @@ use crate::cache::Cache;
 use crate::process;
 use crate::repo::Repo;
 use anyhow::{Context, Result, bail};
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What browsers' Wasm is called among Rust's targets.
@@ -14,16 +15,20 @@ pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 /// rustup's name for Debian's compiler.
 const LINKED: &str = "untick-wasm";
 
-/// Debian's own compiler, its standard library's source and the linker for Wasm. Its formatter
-/// and linter belong to the same version, so they come along.
-const DEBIAN: [&str; 6] = [
+/// Debian's compiler, its standard library's source, and the linker for Wasm with the name that
+/// the compiler knows it by. The formatter and linter of the same version come along.
+const DEBIAN: [&str; 7] = [
     "rustc-web",
     "cargo-web",
     "rust-web-src",
+    "rust-web-llvm",
     "lld-22",
     "rustfmt-web",
     "rust-web-clippy",
 ];
+
+/// Belongs to rust-web-llvm, leads to the linker of the LLVM it was built with.
+const LINKER: &str = "/usr/bin/rust-lld";
 
 /// Where the wasm32 target may come from.
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -61,9 +66,12 @@ pub(super) fn ensure(repo: &Repo, cache: &Cache, way: Way) -> Result<Toolchain> 
         Way::Auto => match by_rustup() {
             Ok(()) => None,
             Err(error) => {
-                println!(
-                    "setup: no wasm32 target from rustup ({error:#}); taking Debian's compiler"
-                );
+                let why = error.to_string();
+                let why = why
+                    .lines()
+                    .find(|line| line.contains("error:"))
+                    .unwrap_or(&why);
+                println!("setup: no wasm32 target from rustup ({why}); taking Debian's compiler");
                 by_debian(repo, cache)?
             }
         },
@@ -101,6 +109,12 @@ fn by_debian(repo: &Repo, cache: &Cache) -> Result<Option<&'static str>> {
     if !packages_are_there() {
         packages::install(cache, "install Debian's Rust for Wasm", &DEBIAN)?;
     }
+    // A later compiler goes with a later LLVM; the link then names the package that is missing.
+    if !Path::new(LINKER).is_file() {
+        let target = fs::read_link(LINKER).with_context(|| format!("no {LINKER}"))?;
+        let package = target.display().to_string();
+        packages::install(cache, "install the linker for Wasm", &[&package])?;
+    }
     if name.is_some() && std::env::var("RUSTUP_TOOLCHAIN").as_deref() != Ok(LINKED) {
         step("make Debian's Rust the toolchain of this clone", || {
             process::read(Command::new("rustup").args(["toolchain", "link", LINKED, "/usr"]))?;
@@ -124,16 +138,21 @@ fn by_debian(repo: &Repo, cache: &Cache) -> Result<Option<&'static str>> {
 }
 
 fn packages_are_there() -> bool {
-    let usr_bin = PathBuf::from("/usr/bin");
-    let commands = ["rustc", "cargo", "wasm-ld-22", "rustfmt", "clippy-driver"];
-    commands.iter().all(|name| usr_bin.join(name).is_file())
-        && PathBuf::from("/usr/lib/rustlib/src/rust/library").is_dir()
+    let commands = ["rustc", "cargo", "rustfmt", "clippy-driver"];
+    commands
+        .iter()
+        .all(|name| Path::new("/usr/bin").join(name).is_file())
+        && fs::symlink_metadata(LINKER).is_ok()
+        && Path::new("/usr/lib/rustlib/src/rust/library").is_dir()
 }
 
-/// The target's library and the source to rebuild it for size are both there.
+/// The target's library, the source to rebuild it for size and the linker are there.
 fn is_whole(name: Option<&str>) -> bool {
     let source = "lib/rustlib/src/rust/library/std/Cargo.toml";
-    folders(name).is_ok_and(|(root, library)| root.join(source).is_file() && library.is_dir())
+    folders(name).is_ok_and(|(root, library)| {
+        let has_linker = root != Path::new("/usr") || Path::new(LINKER).is_file();
+        root.join(source).is_file() && library.is_dir() && has_linker
+    })
 }
 
 /// The folder of the target's standard library.
