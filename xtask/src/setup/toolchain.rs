@@ -62,7 +62,7 @@ impl Toolchain {
 pub(super) fn ensure(repo: &Repo, cache: &Cache, way: Way) -> Result<Toolchain> {
     let name = match way {
         Way::Auto | Way::Rustup if is_whole(None) => None,
-        Way::Auto if is_whole(Some(LINKED)) => by_debian(repo, cache)?,
+        Way::Auto if is_linked() || is_whole(Some(LINKED)) => by_debian(repo, cache)?,
         Way::Auto => match by_rustup() {
             Ok(()) => None,
             Err(error) => {
@@ -115,7 +115,7 @@ fn by_debian(repo: &Repo, cache: &Cache) -> Result<Option<&'static str>> {
         let package = target.display().to_string();
         packages::install(cache, "install the linker for Wasm", &[&package])?;
     }
-    if name.is_some() && std::env::var("RUSTUP_TOOLCHAIN").as_deref() != Ok(LINKED) {
+    if name.is_some() && !is_linked() {
         step("make Debian's Rust the toolchain of this clone", || {
             process::read(Command::new("rustup").args(["toolchain", "link", LINKED, "/usr"]))?;
             let mut command = Command::new("rustup");
@@ -135,6 +135,11 @@ fn by_debian(repo: &Repo, cache: &Cache) -> Result<Option<&'static str>> {
         bail!("Debian's Rust is installed, but `rustc --target {TARGET}` still finds no library");
     }
     Ok(name)
+}
+
+/// Whether this clone, or whoever called, has chosen Debian's compiler already.
+fn is_linked() -> bool {
+    std::env::var("RUSTUP_TOOLCHAIN").as_deref() == Ok(LINKED)
 }
 
 fn packages_are_there() -> bool {
