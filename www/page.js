@@ -1,7 +1,7 @@
 // The page's side of a decision: hears what happens, tells the core, runs the effects it calls for.
 import * as outbox from "./outbox.js";
 import * as tags from "./tags.js";
-import { boxes, draw, insert, measure, style } from "./view.js";
+import { boxes, draw, insert, makeRoom, measure, style } from "./view.js";
 
 /** Bits of `effect` in src/update.rs, and the two that `handle` adds. */
 const APPLY = 2, CLEAR = 4, ANNOUNCE = 8, RECEIPT = 16, HIDE = 32, ERASE = 64, RELOAD = 128, SHOW = 256;
@@ -10,7 +10,7 @@ const NOT_STORED = 1 << 30, NOT_UNDERSTOOD = 1 << 31;
 let core, env;
 /** The notice on screen, the button that re-opens it, and what had the focus before it. */
 let notice, reopen, opener;
-let shownAt, isReopened, preticked, shown;
+let shownAt, isReopened, preticked;
 
 /** Fires a page event. The browser reports what a listener throws; it cannot disturb the caller. */
 export const emit = (type, detail) =>
@@ -72,11 +72,13 @@ const arrived = () => {
 
 const follow = () => tell("follow");
 
-const tell = (what, more) => run(core.handle({ do: what, now: iso(), ...more }), more);
+const tell = (what, more) => run(core.handle({ ...more, do: what, now: iso(), facts: null }), more);
 
 /** Tells the core of a decision; `more` is what `handle` in src/web/mod.rs takes. */
-export const decide = (action, more) =>
-  tell("decide", {
+export const decide = (action, more) => {
+  // The receipt tells of the moment before: what was on screen, and which receipt came last.
+  const facts = gather();
+  return tell("decide", {
     action,
     surface: "api",
     by: "controller",
@@ -85,7 +87,9 @@ export const decide = (action, more) =>
     receipt: uuid(random()),
     subject: base64url(random()),
     ...more,
+    facts,
   });
+};
 
 export const open = () => {
   isReopened = !!record();
@@ -99,8 +103,6 @@ const run = (effects, decision) => {
   if (effects & NOT_STORED) {
     emit("error", { code: "storage_full", message: "the choice could not be stored; it lasts for this page view" });
   }
-  // The receipt tells what was on screen, so it is measured before anything changes.
-  const facts = effects & RECEIPT && gather();
   if (effects & APPLY) {
     signal();
     tags.pass();
@@ -108,11 +110,12 @@ const run = (effects, decision) => {
   if (effects & CLEAR) tags.clear(core.text(4, "", ""), core.text(5, "", ""));
   const changed = core.changed(false);
   if (effects & RECEIPT && core.text(7, "", "")) {
-    outbox.queue(decision.receipt, canonical(JSON.parse(core.receipt(facts))));
+    outbox.queue(decision.receipt, canonical(JSON.parse(core.receipt(decision.facts))));
   }
   if (effects & HIDE) {
     notice.remove();
     notice = null;
+    makeRoom();
     if (isReopened) opener?.focus();
   }
   if (effects & ERASE) outbox.erase();
@@ -138,8 +141,8 @@ const show = () => {
   reopen = null;
   insert(notice);
   shownAt = iso();
+  makeRoom(notice);
   if (isReopened) notice.querySelector("h2").focus();
-  shown = measure(notice);
 };
 
 /** What only the page knows about this moment: the facts of src/receipt/build.rs. */
@@ -153,8 +156,9 @@ const gather = () => {
     bundle: env.bundle,
     version: env.version,
   };
-  const previous = record()?.receiptId && outbox.read(record().receiptId);
-  return notice ? { ...facts, shownAt, preticked, buttons: shown, previous } : facts;
+  const before = outbox.read(record()?.receiptId);
+  if (before) facts.previous = core.digest(canonical(before.receipt));
+  return notice ? { ...facts, shownAt, preticked, buttons: measure(notice) } : facts;
 };
 
 /** Google Consent Mode v2: one update per decision; its queue takes `arguments` objects only. */

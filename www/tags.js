@@ -53,7 +53,7 @@ export const pass = () => {
 const order = (script) =>
   script.hasAttribute("async") ? 3
   : script.hasAttribute("defer") || script.dataset.type == "module" ? 2
-  : script.dataset.src || script.getAttribute("src") ? 0
+  : source(script) ? 0
   : 1;
 
 /**
@@ -67,11 +67,29 @@ const release = () => {
     let at = orders.indexOf(3);
     if (at < 0) at = orders.findIndex((order) => order < 2);
     if (at < 0) at = queue.length ? 0 : -1;
-    if (at < 0 || (orders[at] == 1 && loading)) return;
+    if (at < 0 || (orders[at] == 1 && loading)) return queue.forEach(preload);
     const [script] = queue.splice(at, 1);
     if (script.isConnected) start(script, orders[at]);
   }
 };
+
+/** Lets the browser fetch a script that has to wait for its turn. */
+const preload = (script) => {
+  const src = source(script);
+  if (!src || script.untickPreloaded) return;
+  script.untickPreloaded = true;
+  const link = document.createElement("link");
+  link.rel = script.dataset.type == "module" ? "modulepreload" : "preload";
+  link.as = "script";
+  for (const name of ["crossorigin", "integrity", "referrerpolicy", "fetchpriority"]) {
+    if (script.hasAttribute(name)) link.setAttribute(name, script.getAttribute(name));
+  }
+  link.nonce = script.nonce;
+  link.href = src;
+  document.head.append(link);
+};
+
+const source = (script) => script.dataset.src || script.getAttribute("src");
 
 /** Something has loaded or failed; starts what waited for it. */
 export const loaded = ({ target }) => {
@@ -102,7 +120,7 @@ const start = (inert, order) => {
   script.nonce = inert.nonce;
   // Inserted scripts are async by default.
   script.async = order == 3;
-  const src = inert.dataset.src || inert.getAttribute("src");
+  const src = source(inert);
   if (src) script.src = trusted("ScriptURL", src);
   else script.text = trusted("Script", inert.text);
   verdict(inert, true);

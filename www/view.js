@@ -40,16 +40,21 @@ const BUTTONS = ["reject-all", "save", "accept-all"];
 const LOOKS =
   "font color background border padding opacity filter transform text-decoration box-shadow letter-spacing cursor";
 
+/** Red, green, blue from 0 to 255 and alpha of `rgb(…)`, or of the `color(srgb …)` that color-mix gives. */
 const channels = (style, name) => {
-  const [red = 0, green = 0, blue = 0, alpha = 1] = style.getPropertyValue(name).match(/[\d.]+/g) ?? [];
-  return [+red, +green, +blue, +alpha];
+  const colour = style.getPropertyValue(name);
+  const scale = colour.startsWith("color(") ? 255 : 1;
+  const [red = 0, green = 0, blue = 0, alpha = 1] = colour.match(/[\d.]+/g) ?? [];
+  return [red * scale, green * scale, blue * scale, +alpha];
 };
 
 /** The buttons as they are on screen: what `Parity::read` of src/parity.rs takes. */
 export const measure = (host) => {
+  // A pointer rests on the button that is being clicked; what it looks like then is not what was offered.
+  host.toggleAttribute("data-still", true);
   const base = channels(getComputedStyle(host.shadowRoot.firstChild), "background-color");
   const sign = getComputedStyle(host).direction == "rtl" ? -1 : 1;
-  return BUTTONS.map((action) => {
+  const buttons = BUTTONS.map((action) => {
     const button = host.querySelector(`[data-untick=${action}]`);
     const style = getComputedStyle(button);
     const { left, top, width, height } = button.getBoundingClientRect();
@@ -65,6 +70,18 @@ export const measure = (host) => {
       looks: LOOKS.split(" ").map((name) => style.getPropertyValue(name)).join(";"),
     };
   });
+  host.toggleAttribute("data-still", false);
+  return buttons;
+};
+
+const room = new CSSStyleSheet();
+
+/** Keeps as much of the page's end free as the notice covers, so that nothing stays behind it (WCAG 2.4.11). */
+export const makeRoom = (host) => {
+  const height = host?.shadowRoot.firstChild.offsetHeight;
+  const side = host?.dataset.position == "top" ? "start" : "end";
+  room.replaceSync(height ? `html{padding-block-${side}:${height}px;scroll-padding-block-${side}:${height}px}` : "");
+  if (!document.adoptedStyleSheets.includes(room)) document.adoptedStyleSheets = [...document.adoptedStyleSheets, room];
 };
 
 /** Each optional category's box and whether it is ticked. */
