@@ -19,7 +19,7 @@ use crate::stage::Stage;
 const LIMIT: Duration = Duration::from_secs(90);
 
 /// A browser in trouble gets no longer than this to show what it has, and to close.
-const LAST_WORDS: Duration = Duration::from_secs(15);
+const LAST_WORDS: Duration = Duration::from_secs(6);
 
 /// Browsers at work at the same time, whatever the number of test threads.
 static SESSIONS: Semaphore = Semaphore::const_new(3);
@@ -37,7 +37,7 @@ pub(crate) fn run(
     let _inside = RUNTIME.enter();
     let _permit = RUNTIME.block_on(SESSIONS.acquire())?;
     let pool = Pool::current();
-    let mut stage = RUNTIME.block_on(async { Stage::new(name, pool.take(engine).await?).await })?;
+    let mut stage = RUNTIME.block_on(Stage::new(engine, name, &pool))?;
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         RUNTIME.block_on(async {
             let told = timeout(LIMIT, story(&mut stage)).await;

@@ -10,6 +10,7 @@ use untick_stage::{Receiver, Request, Site, ThirdParty};
 
 use crate::browser::Browser;
 use crate::engine::Engine;
+use crate::pool::Pool;
 
 /// One story's servers and browser; all end with this value.
 pub(crate) struct Stage {
@@ -31,8 +32,8 @@ pub(crate) struct Stage {
 impl Stage {
     /// Serves the files of `stories/shared` and, over them, those of `stories/<story>`; the built
     /// files stand below `/untick/`.
-    pub(crate) async fn new(story: &str, browser: Browser) -> Result<Self> {
-        let evidence = evidence_folder(browser.engine)?.join(story);
+    pub(crate) async fn new(engine: Engine, story: &str, pool: &Pool) -> Result<Self> {
+        let evidence = evidence_folder(engine)?.join(story);
         let dist = built("UNTICK_DIST", &repository().join("dist"), "untick.js")?;
         let receiver = target_folder()?.join("debug/untick-receiver");
         let receiver = built("UNTICK_RECEIVER", &receiver, "")?;
@@ -42,14 +43,15 @@ impl Stage {
         let tracker = ThirdParty::start([127, 0, 0, 2]).await?;
         let video = ThirdParty::start([127, 0, 0, 3]).await?;
         let receiver = Receiver::start(&receiver, &[site.origin()]).await?;
-        let page_may_throw = false;
+        // Last, so that nothing that is missing costs the start of a browser.
+        let browser = pool.take(engine).await?;
         let stage = Self {
             browser,
             site,
             tracker,
             video,
             receiver,
-            page_may_throw,
+            page_may_throw: false,
             evidence,
         };
         let stories = repository().join("tests/e2e/stories");
