@@ -5,7 +5,7 @@ import { boxes, draw, insert, makeRoom, measure, style } from "./view.js";
 
 /** Bits of `effect` in src/update.rs, and the two that `handle` adds. */
 const APPLY = 2, CLEAR = 4, ANNOUNCE = 8, RECEIPT = 16, HIDE = 32, ERASE = 64, RELOAD = 128, SHOW = 256;
-const NOT_STORED = 1 << 30, NOT_UNDERSTOOD = 1 << 31;
+const NOT_STORED = 1 << 30, NOT_UNDERSTOOD = 2 ** 31;
 
 let core, env;
 /** The notice on screen, the button that re-opens it, and what had the focus before it. */

@@ -160,7 +160,9 @@ const standIn = (frame) => {
   const { clientWidth, clientHeight, parentElement } = frame;
   const isNarrow = clientWidth && clientWidth < parentElement?.clientWidth;
   host.style.setProperty("--w", isNarrow ? clientWidth + "px" : "100%");
-  host.style.setProperty("--h", clientHeight ? clientHeight + "px" : "auto");
+  const { aspectRatio } = getComputedStyle(frame);
+  host.style.setProperty("--q", aspectRatio);
+  host.style.setProperty("--h", clientHeight && aspectRatio == "auto" ? clientHeight + "px" : "auto");
   frame.before(host);
   frame.untickDisplay = frame.style.display;
   frame.style.setProperty("display", "none", "important");
