@@ -50,6 +50,7 @@ in_every_engine! {
     endpoint_down_then_up
     filter_list_hides
     first_visit_leaks_nothing
+    google_signals
     headless
     included_twice
     keyboard_only
@@ -58,6 +59,7 @@ in_every_engine! {
     listener_throws
     media_elements
     nothing_else_decides
+    notice_informs
     notice_is_even
     one_service
     only_when_denied
