@@ -51,6 +51,7 @@ in_every_engine! {
     filter_list_hides
     first_visit_leaks_nothing
     google_signals
+    harness_sees_leaks
     headless
     included_twice
     keyboard_only

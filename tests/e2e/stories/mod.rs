@@ -14,6 +14,7 @@ pub(crate) mod endpoint_down_then_up;
 pub(crate) mod filter_list_hides;
 pub(crate) mod first_visit_leaks_nothing;
 pub(crate) mod google_signals;
+pub(crate) mod harness_sees_leaks;
 pub(crate) mod headless;
 pub(crate) mod included_twice;
 pub(crate) mod keyboard_only;
