@@ -2,71 +2,54 @@
 //!
 //! What may stand in it is written down once, in [`GRAMMAR`]; everything that is not there is an
 //! error that names its JSON path. There is no member that could favour one button.
-use crate::doc::{Doc, Entry};
-use crate::text::{Text, fill};
+use crate::consent::{Item, named};
+use crate::doc::{Doc, Entry, decimal};
+use crate::text::{Text, add, after, cut, digits, fill, find};
 
 /// Every object a configuration may hold, one per line: its name, then its members.
 ///
-/// `!` marks a member that must be there, `[x]` a list of `x`, `{x}` an object with names of the
+/// `!` marks a member that must be there, `[x` a list of `x`, `{x` an object with names of the
 /// owner's choosing, `a|b` one of these words. The other names are the scalar rules in
 /// [`fits`] or another line.
 pub const GRAMMAR: &str = "\
-root $schema=text notice=notice! controller=controller! categories=[category]! texts={{words}} languages=[text] regions=regions storage=storage receipts=receipts signals=signals theme=theme headless=flag
+root $schema=text notice=notice! controller=controller! categories=[category! texts={{words languages=[text regions=regions storage=storage receipts=receipts signals=signals theme=theme headless=flag
 notice id=text! version=text! policyUrl=text!
 controller name=text! contact=text! address=text country=country
-category id=id! required=flag purpose=text services=[service]
-service id=id! name=text! recipient=text country=country policyUrl=text cookies=[cookie] storageKeys=[text]
+category id=id! required=flag purpose=text services=[service
+service id=id! name=text! recipient=text country=country policyUrl=text cookies=[cookie storageKeys=[text
 cookie name=text! days=number
 words title=text description=text
-regions default=opt_in opt_out=[text]
+regions default=opt_in opt_out=[text
 storage kind=local days=days domain=null
 receipts endpoint=text!
-signals google={[text]} gpc=flag
-theme position=bottom|top|corner scheme=auto|light|dark radius=radius font=font surface=colour text=colour accent=colour
-";
+signals google={[text gpc=flag
+theme position=bottom|top|corner scheme=auto|light|dark radius=radius font=font surface=colour text=colour accent=colour";
+
+/// What the scalar rules allow, in words.
+const MEANINGS: &str = "\
+flag=true or false
+number=a number from 0
+days=days from 183 to 3650
+radius=pixels from 0 to 32
+text=a text
+id=a-z, then a-z 0-9 _ -, at most 64
+country=two capital letters
+colour=#rgb or #rrggbb
+font=names of fonts";
 
 /// Shortest life of a choice, in days. Half a year between two questions is what the Garante
 /// (10 June 2021, n. 231) requires and the CNIL (2020-092) recommends; less is nagging.
 pub const MIN_DAYS: f64 = 183.0;
 
-/// Most categories a notice can hold: choices are the bits of a `u32`.
-pub const MAX_CATEGORIES: usize = 32;
-
-/// A configuration that fits.
-#[derive(Clone, Debug, Default)]
+/// A configuration and the texts shipped for its notice.
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Config {
-    /// All of it.
+    /// What the owner wrote.
     pub doc: Doc,
-    /// What a visitor decides about, in the order shown.
-    pub categories: Vec<Category>,
-    /// Life of a choice in days, granted or refused alike.
-    pub days: f64,
-}
-
-/// One box of the notice.
-#[derive(Clone, Debug, Default)]
-pub struct Category {
-    /// Its members, as `.id`, `.purpose` and so on.
-    pub doc: Doc,
-    /// What `data-category` says.
-    pub id: Text,
-    /// Always active, without a box.
-    pub required: bool,
-    /// What stands beside the box.
-    pub title: Text,
-    /// What is meant.
-    pub description: Text,
-    /// Who is behind it.
-    pub services: Vec<Service>,
-}
-
-/// One third party, or one first-party tool.
-#[derive(Clone, Debug, Default)]
-pub struct Service {
-    /// Its members, as `.name`, `.recipient` and so on.
-    pub doc: Doc,
-    /// What `data-service` says.
-    pub id: Text,
+    /// The shipped texts.
+    pub texts: Doc,
+    /// BCP 47 tag of them.
+    pub language: Text,
 }
 
 /// What is wrong, and where.
@@ -74,7 +57,7 @@ pub struct Service {
 pub struct Problem {
     /// JSON path, such as `categories[1].id`.
     pub path: Text,
-    /// What stands there: a scalar, or `[` or `{`.
+    /// What stands there: a scalar, or the kind of another value.
     pub found: Text,
     /// What may stand there.
     pub allowed: Text,
@@ -91,54 +74,110 @@ impl Problem {
     }
 }
 
-/// Reads a configuration; `texts` are the shipped texts of `language`.
-///
-/// # Errors
-/// The first [`Problem`] in the order of the document.
-pub fn read(doc: Doc, texts: Doc, language: &str) -> Result<Config, Problem> {
-    for entry in doc.entries() {
-        if let Some(allowed) = wrong(doc, &entry) {
-            return Err(problem(entry, allowed));
+impl Config {
+    /// Checks the configuration; gives its categories and services, nothing granted.
+    ///
+    /// # Errors
+    /// The first [`Problem`] in the order of the document.
+    pub fn items(&self) -> Result<Vec<Item>, Problem> {
+        for entry in self.doc.entries {
+            if let Some(allowed) = wrong(self.doc, entry) {
+                return Err(problem(entry, allowed));
+            }
         }
-    }
-    let days = doc.number("storage.days");
-    let mut config = Config {
-        doc,
-        categories: Vec::new(),
-        days: if days >= MIN_DAYS { days } else { MIN_DAYS },
-    };
-    let mut index = 0;
-    while let Some(item) = doc.item("categories", index) {
-        if let Err(allowed) = config.add(item, texts, language) {
-            let path = fill("categories[$A]", &[&crate::text::digits(index)]).leak();
+        let mut items = Vec::new();
+        let mut index = 0;
+        let mut any_optional = false;
+        while let Some(doc) = self.doc.item("categories", index) {
+            index += 1;
+            any_optional |= !doc.flag(".required");
+            if let Some(allowed) = self.add(&mut items, doc) {
+                return Err(Problem {
+                    path: fill("categories[$A]", &[&digits(index - 1)]).leak(),
+                    found: doc.text(".id"),
+                    allowed,
+                });
+            }
+        }
+        if !any_optional {
             return Err(Problem {
-                path,
-                found: item.text(".id"),
-                allowed,
+                path: "categories",
+                found: "none",
+                allowed: "at least one that is not required",
             });
         }
-        index += 1;
+        for entry in self.doc.entries {
+            let id = after(entry.path, "signals.google.");
+            if entry.kind == b'[' && !id.is_empty() && named(&mut items, id, false).is_none() {
+                return Err(problem(entry, "a category's id as the name"));
+            }
+        }
+        Ok(items)
     }
-    if config.categories.iter().all(|category| category.required) {
-        return Err(Problem {
-            path: "categories",
-            found: "none",
-            allowed: "at least one that is not required",
-        });
-    }
-    for entry in doc.entries() {
-        let id = entry
-            .path
-            .strip_prefix("signals.google.")
-            .unwrap_or_default();
-        if entry.kind == b'[' && !id.is_empty() && config.category(id).is_none() {
-            return Err(problem(entry, "a category's id as the name"));
+
+    /// Takes in one category, or says what would be allowed in its place.
+    fn add(&self, items: &mut Vec<Item>, category: Doc) -> Option<Text> {
+        let required = category.flag(".required");
+        let (mut doc, mut index) = (category, 0);
+        loop {
+            let id = doc.text(".id");
+            let is_service = index > 0;
+            if named(items, id, is_service).is_some() {
+                return Some("each id once");
+            }
+            items.push(Item {
+                doc,
+                id,
+                is_service,
+                required,
+                ..Item::default()
+            });
+            if !is_service
+                && (self.word(id, "title").is_empty() || self.word(id, "description").is_empty())
+            {
+                return Some("own categories with texts.<language>.<id>.title and .description");
+            }
+            doc = category.item(".services", index)?;
+            index += 1;
         }
     }
-    Ok(config)
+
+    /// `title` or `description` of a category: the owner's, else the shipped one.
+    #[inline(never)]
+    #[must_use]
+    pub fn word(&self, id: &str, name: &str) -> Text {
+        let own = fill("texts.$A.$B.$C", &[self.language, id, name]);
+        let own = self.doc.text(&own);
+        if own.is_empty() {
+            return self.texts.text(&fill("categories.$A.$B", &[id, name]));
+        }
+        own
+    }
+
+    /// Life of a choice in days, granted or refused alike.
+    #[must_use]
+    pub fn days(&self) -> f64 {
+        f64::max(self.doc.number("storage.days"), MIN_DAYS)
+    }
+
+    /// The owner's tokens as custom properties; the grammar has already refused anything that could
+    /// end a declaration.
+    #[must_use]
+    pub fn tokens(&self) -> String {
+        let mut css = String::new();
+        for entry in self.doc.entries {
+            let name = after(entry.path, "theme.");
+            // An empty property would count as set.
+            if !name.is_empty() && !entry.value.is_empty() {
+                let unit = if entry.kind == b'n' { "px" } else { "" };
+                add(&mut css, &fill("--$A:$B$C;", &[name, entry.value, unit]));
+            }
+        }
+        css
+    }
 }
 
-fn problem(entry: Entry, allowed: Text) -> Problem {
+fn problem(entry: &Entry, allowed: Text) -> Problem {
     let found = match entry.kind {
         b'[' => "a list",
         b'{' => "an object",
@@ -157,183 +196,103 @@ fn problem(entry: Entry, allowed: Text) -> Problem {
     }
 }
 
-impl Config {
-    /// Index of the category with that id.
-    #[must_use]
-    pub fn category(&self, id: &str) -> Option<usize> {
-        self.categories
-            .iter()
-            .position(|category| category.id == id)
-    }
-
-    /// The service with that id.
-    #[must_use]
-    pub fn service(&self, id: &str) -> Option<&Service> {
-        self.categories
-            .iter()
-            .flat_map(|category| &category.services)
-            .find(|service| service.id == id)
-    }
-
-    /// Reads one category, or says what would be allowed in its place.
-    fn add(&mut self, doc: Doc, texts: Doc, language: &str) -> Result<(), Text> {
-        let id = doc.text(".id");
-        let word = |name: &str| {
-            let own = self
-                .doc
-                .text(&fill("texts.$A.$B.$C", &[language, id, name]));
-            if own.is_empty() {
-                texts.text(&fill("categories.$A.$B", &[id, name]))
-            } else {
-                own
-            }
-        };
-        let (title, description) = (word("title"), word("description"));
-        if self.categories.len() == MAX_CATEGORIES || self.category(id).is_some() {
-            return Err("at most 32 categories, each id once");
-        }
-        if title.is_empty() || description.is_empty() {
-            return Err("own categories with texts.<language>.<id>.title and .description");
-        }
-        let mut services: Vec<Service> = Vec::new();
-        while let Some(doc) = doc.item(".services", services.len() as u32) {
-            let id = doc.text(".id");
-            if self.service(id).is_some() || services.iter().any(|service| service.id == id) {
-                return Err("each service id once in the whole configuration");
-            }
-            services.push(Service { doc, id });
-        }
-        self.categories.push(Category {
-            doc,
-            id,
-            required: doc.flag(".required"),
-            title,
-            description,
-            services,
-        });
-        Ok(())
-    }
-
-    /// The owner's tokens as custom properties; the grammar has already refused anything that could
-    /// end a declaration.
-    #[must_use]
-    pub fn tokens(&self) -> String {
-        let mut css = String::new();
-        for name in ["surface", "text", "accent", "font", "radius"] {
-            if let Some(entry) = self.doc.get(&fill("theme.$A", &[name])) {
-                let unit = if entry.kind == b'n' { "px" } else { "" };
-                css.push_str(&fill("--$A:$B$C;", &[name, entry.value, unit]));
-            }
-        }
-        css
-    }
+/// The members of an object of the grammar, empty where there is no such object.
+#[inline(never)]
+fn line(rule: &str) -> Text {
+    find(GRAMMAR, b'\n', b' ', rule).unwrap_or_default()
 }
 
 /// What would be allowed in place of an entry that does not fit the grammar.
 fn wrong(doc: Doc, entry: &Entry) -> Option<Text> {
     // The rule of the entry, and the line of the grammar that its parent stands for.
-    let (mut rule, mut parent) = ("root", "");
-    for name in entry
-        .path
-        .split_inclusive(['.', '['])
-        .map(|name| name.trim_end_matches(['.', '[']))
-    {
-        if name.is_empty() {
-            continue;
-        }
-        let bare = rule.trim_end_matches('!');
+    let (mut rule, mut parent) = ("root!", "");
+    let mut path = entry.path;
+    while !path.is_empty() {
+        let is_end = |byte| matches!(byte, b'.' | b'[');
+        let end = path.bytes().position(is_end).unwrap_or(path.len());
+        let name = path.get(..end).unwrap_or_default();
+        path = path.get(end + 1..).unwrap_or_default();
+        let (bare, _) = cut(rule, b'!');
         parent = line(bare);
         rule = match bare.as_bytes().first() {
-            Some(b'[' | b'{') => bare.get(1..bare.len() - 1)?,
-            _ => member(parent, name),
+            Some(b'[' | b'{') => bare.get(1..)?,
+            _ => find(parent, b' ', b'=', name).unwrap_or_default(),
         };
     }
-    let (inner, members) = (rule.trim_end_matches('!'), line(rule.trim_end_matches('!')));
-    match inner.as_bytes().first() {
-        None => Some(parent),
-        Some(b'[') => (entry.kind != b'[').then_some("a list"),
-        _ if members.is_empty() && !inner.starts_with('{') => {
-            let is_absent = entry.kind == b'u' && inner == rule;
-            (!is_absent && !fits(inner, entry)).then(|| meaning(inner))
+    let (bare, _) = cut(rule, b'!');
+    let members = line(bare);
+    let (kind, allowed) = match bare.as_bytes().first() {
+        None => return Some(names(parent)),
+        _ if entry.kind == b'u' && bare == rule => return None,
+        Some(b'[') => (b'[', "a list"),
+        Some(b'{') => (b'{', "an object"),
+        _ if members.is_empty() => {
+            let meaning = find(MEANINGS, b'\n', b'=', bare).unwrap_or(bare);
+            return (!fits(bare, entry)).then_some(meaning);
         }
-        _ if entry.kind != b'{' => (entry.kind != b'u' || inner != rule).then_some("an object"),
-        _ => {
-            let dot = if entry.path.is_empty() { "" } else { "." };
-            let mut needed = members
-                .split(' ')
-                .filter_map(|member| member.strip_suffix('!')?.split_once('='));
-            needed
-                .find(|(name, _)| doc.get(&fill("$A$B$C", &[entry.path, dot, name])).is_none())
-                .map(|(name, _)| {
-                    let sentence: Text = fill("also $A", &[name]).leak();
-                    sentence
-                })
+        _ => (b'{', "an object"),
+    };
+    if entry.kind != kind {
+        return Some(allowed);
+    }
+    let dot = if entry.path.is_empty() { "" } else { "." };
+    let mut rest = members;
+    while !rest.is_empty() {
+        let (member, others) = cut(rest, b' ');
+        rest = others;
+        let (name, rule) = cut(member, b'=');
+        if rule.ends_with('!') && doc.get(&fill("$A$B$C", &[entry.path, dot, name])).is_none() {
+            return Some(fill("also $A", &[name]).leak());
         }
     }
+    None
 }
 
-/// The members of an object of the grammar, empty where there is no such object.
-fn line(rule: &str) -> Text {
-    let mut lines = GRAMMAR.split('\n').filter_map(|line| line.split_once(' '));
-    lines
-        .find(|(name, _)| *name == rule)
-        .map_or("", |(_, members)| members)
-}
-
-/// The rule of one member, empty where there is no such member.
-fn member(line: Text, wanted: &str) -> Text {
-    let mut members = line.split(' ').filter_map(|member| member.split_once('='));
-    members
-        .find(|(name, _)| *name == wanted)
-        .map_or("", |(_, rule)| rule)
+/// The members of an object, for people.
+fn names(mut line: Text) -> Text {
+    let mut names = String::new();
+    while !line.is_empty() {
+        let (member, rest) = cut(line, b' ');
+        add(&mut names, cut(member, b'=').0);
+        add(&mut names, " ");
+        line = rest;
+    }
+    names.leak()
 }
 
 /// Whether a value fits a scalar rule.
-fn fits(rule: &str, entry: &Entry) -> bool {
+fn fits(rule: Text, entry: &Entry) -> bool {
     let text = entry.value;
     let number = if entry.kind == b'n' {
-        crate::doc::decimal(text)
+        decimal(text)
     } else {
         f64::NAN
     };
-    let made_of = |ranges: &[u8]| {
-        let fits = |byte| {
-            ranges
-                .chunks_exact(2)
-                .any(|range| matches!(range, [low, high] if (*low..=*high).contains(&byte)))
-        };
-        entry.kind == b's' && !text.is_empty() && text.bytes().all(fits)
+    // Each class is pairs of first and last byte.
+    let (most, class) = match rule {
+        "flag" => return entry.kind == b'b',
+        "number" => return number >= 0.0,
+        "days" => return (MIN_DAYS..=3650.0).contains(&number),
+        "radius" => return (0.0..=32.0).contains(&number),
+        "text" => (usize::MAX, ""),
+        "id" if text.as_bytes().first() < Some(&b'a') => return false,
+        "id" => (64, "az09__--"),
+        "country" if text.len() < 2 => return false,
+        "country" => (2, "AZ"),
+        "colour" if !(text.starts_with('#') && matches!(text.len(), 4 | 7)) => return false,
+        "colour" => (7, "##09afAF"),
+        "font" => (usize::MAX, "azAZ09  ,,--\"\"''"),
+        words => return entry.kind == b's' && find(words, b'|', b'|', text).is_some(),
     };
-    match rule {
-        "flag" => entry.kind == b'b',
-        "number" => number >= 0.0,
-        "days" => (MIN_DAYS..=3650.0).contains(&number),
-        "radius" => (0.0..=32.0).contains(&number),
-        "text" => made_of(b" \xff"),
-        "id" => {
-            text.len() <= 64
-                && text.bytes().next().is_some_and(|byte| byte > b'_')
-                && made_of(b"az09__--")
+    let is_in = |byte| {
+        let mut ranges = class.as_bytes();
+        while let [low, high, rest @ ..] = ranges {
+            if *low <= byte && byte <= *high {
+                return true;
+            }
+            ranges = rest;
         }
-        "country" => text.len() == 2 && made_of(b"AZ"),
-        "colour" => matches!(text.len(), 4 | 7) && text.starts_with('#') && made_of(b"##09afAF"),
-        "font" => made_of(b"azAZ09  ,,--\"\"''"),
-        words => entry.kind == b's' && words.split('|').any(|word| word == text),
-    }
-}
-
-/// What a scalar rule allows, in words.
-fn meaning(rule: Text) -> Text {
-    match rule {
-        "flag" => "true or false",
-        "number" => "a number from 0",
-        "days" => "days from 183 to 3650",
-        "radius" => "pixels from 0 to 32",
-        "text" => "a text",
-        "id" => "a-z, then a-z 0-9 _ -, at most 64",
-        "country" => "two capital letters",
-        "colour" => "#rgb or #rrggbb",
-        "font" => "names of fonts",
-        words => words,
-    }
+        class.is_empty()
+    };
+    entry.kind == b's' && !text.is_empty() && text.len() <= most && text.bytes().all(is_in)
 }

@@ -1,108 +1,80 @@
-//! What a visitor has decided.
-use crate::config::Config;
+//! What a visitor decides about, and what is decided.
+use crate::doc::Doc;
 use crate::text::Text;
 
-/// What may run: one bit per category, and the services that differ from theirs.
+/// A category, or a service of the category before it: what can be granted.
 ///
-/// Storing only the exceptions keeps a choice small with any number of services.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Choices {
-    /// Bit `i` is set when category `i` of the configuration is granted.
-    pub categories: u32,
-    /// Ids of services decided otherwise than their category.
-    pub services: Vec<Text>,
+/// One list in the order of the notice serves the gate, the record and the receipt; each goes
+/// through it once.
+#[derive(Clone, Debug, Default)]
+pub struct Item {
+    /// Its members, as `.id`, `.purpose` and so on.
+    pub doc: Doc,
+    /// What `data-category` or `data-service` says.
+    pub id: Text,
+    /// Whether it is a service.
+    pub is_service: bool,
+    /// Whether its category is always active.
+    pub required: bool,
+    /// Whether it may run.
+    pub granted: bool,
+    /// Whether it might run before the last message.
+    pub was_granted: bool,
+    /// Of a category: decided about as it is now. One with a new service or another recipient is not.
+    pub known: bool,
+    /// Of a category: its code has run in this page.
+    pub ran: bool,
+    /// Of a category: something in it was granted before the last message and no longer is.
+    pub closed: bool,
+    /// Of a category: something in it is not as it was before the last message.
+    pub changed: bool,
 }
 
-impl Choices {
-    /// Only what needs no consent.
-    #[must_use]
-    pub fn required(config: &Config) -> Self {
-        Self::of(config, |category| {
-            config
-                .categories
-                .get(category)
-                .is_some_and(|category| category.required)
-        })
-    }
-
-    /// Everything.
-    #[must_use]
-    pub fn all(config: &Config) -> Self {
-        Self::of(config, |_| true)
-    }
-
-    /// The categories that `granted` names, and the required ones.
-    pub fn of(config: &Config, granted: impl Fn(usize) -> bool) -> Self {
-        let mut categories = 0;
-        for (index, category) in config.categories.iter().enumerate() {
-            if category.required || granted(index) {
-                categories |= 1 << index;
-            }
+/// Grants or refuses a category, and every service of it.
+pub fn set(items: &mut [Item], id: &str, granted: bool) {
+    let mut is_its = false;
+    for item in items {
+        if !item.is_service {
+            // A service decided on its own keeps its state unless its category changes.
+            is_its = item.id == id && item.granted != granted;
         }
-        Self {
-            categories,
-            services: Vec::new(),
+        if is_its {
+            item.granted = granted;
         }
     }
+}
 
-    /// Whether a category as a whole is granted.
-    #[must_use]
-    pub fn has(&self, category: usize) -> bool {
-        self.categories >> category & 1 == 1
-    }
+/// The category or service of that name. Services stand for themselves in any category.
+#[inline(never)]
+pub fn named<'a>(items: &'a mut [Item], id: &str, is_service: bool) -> Option<&'a mut Item> {
+    items
+        .iter_mut()
+        .find(|item| item.is_service == is_service && item.id == id)
+}
 
-    /// Whether a service of a category is granted; the empty service asks for the category.
-    #[must_use]
-    pub fn permits(&self, category: usize, service: &str) -> bool {
-        let excepted = self.services.iter().any(|other| *other == service);
-        self.has(category) != excepted
-    }
+/// Whether anything that needs consent is granted.
+#[must_use]
+pub fn any_optional(items: &[Item]) -> bool {
+    items.iter().any(|item| item.granted && !item.required)
+}
 
-    /// Grants one service, whatever its category says.
-    pub fn grant_service(&mut self, config: &Config, service: Text) {
-        for (index, category) in config.categories.iter().enumerate() {
-            let is_its = category.services.iter().any(|other| other.id == service);
-            if is_its && !self.permits(index, service) {
-                if self.has(index) {
-                    self.services.retain(|other| *other != service);
-                } else {
-                    self.services.push(service);
-                }
-            }
+/// Tells every category what the last message did to it; gives whether anything closed, and whether
+/// anything closed whose code has run.
+pub fn compare(items: &mut [Item]) -> (bool, bool) {
+    let (mut any_closed, mut any_ran) = (false, false);
+    let (mut closed, mut changed) = (false, false);
+    // Backwards, so that a category comes after its services.
+    for item in items.iter_mut().rev() {
+        closed |= item.was_granted & !item.granted;
+        changed |= item.was_granted != item.granted;
+        if !item.is_service {
+            item.closed = closed;
+            item.changed = changed;
+            any_closed |= closed;
+            any_ran |= closed & item.ran;
+            closed = false;
+            changed = false;
         }
     }
-
-    /// Decides a category and every service of it.
-    pub fn set(&mut self, category: usize, is_granted: bool, config: &Config) {
-        self.categories = self.categories & !(1 << category) | u32::from(is_granted) << category;
-        if let Some(category) = config.categories.get(category) {
-            self.services
-                .retain(|id| category.services.iter().all(|service| service.id != *id));
-        }
-    }
-
-    /// The bits of the categories in which something that ran before may run no longer.
-    #[must_use]
-    pub fn closed_since(&self, before: &Self, config: &Config) -> u32 {
-        let mut closed = before.categories & !self.categories;
-        for (index, category) in config.categories.iter().enumerate() {
-            let lost = |id: &str| before.permits(index, id) && !self.permits(index, id);
-            if category.services.iter().any(|service| lost(service.id)) {
-                closed |= 1 << index;
-            }
-        }
-        closed
-    }
-
-    /// The bits of the categories in which anything optional differs.
-    #[must_use]
-    pub fn changed_since(&self, before: &Self, config: &Config) -> u32 {
-        self.closed_since(before, config) | before.closed_since(self, config)
-    }
-
-    /// Whether anything that needs consent is granted.
-    #[must_use]
-    pub fn any_optional(&self, config: &Config) -> bool {
-        *self != Self::required(config)
-    }
+    (any_closed, any_ran)
 }

@@ -1,16 +1,17 @@
-//! A JSON document as one flat text: what the core reads, in the page and natively.
+//! A JSON document as a list of paths and values: what the core reads, in the page and natively.
 //!
-//! Each value is an entry `path \x01 kind value \x02`, parents before their members. Paths look like
-//! `categories[1].id`; the root's is empty. Kinds: `s` string, `n` number, `b` boolean, `u` null,
-//! `[` list and `{` object. A browser writes it in `flat.js`, native code in [`Doc::from_json`].
-//! Handing the core one string costs a tenth of the code that reading a JavaScript object member by
-//! member does.
-use crate::text::Text;
+//! It comes as one flat text, each value as `path \x01 kind value \x02`, parents before their
+//! members. Paths look like `categories[1].id`; the root's is empty. Kinds: `s` string, `n` number,
+//! `b` boolean, `u` null, `[` list and `{` object. A browser writes it in `flat.js`, native code in
+//! [`Doc::from_json`]. Handing the core one string costs a tenth of the code that reading a
+//! JavaScript object member by member does.
+use crate::text::{Text, cut, digits, fill};
 
 /// A document, or the part of one that stands under a path.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Doc {
-    text: Text,
+    /// All values, parents before their members.
+    pub entries: &'static [Entry],
     /// Bytes of every path that belong to the parent.
     skip: usize,
 }
@@ -27,30 +28,33 @@ pub struct Entry {
 }
 
 impl Doc {
-    /// Wraps a flat text.
+    /// Reads a flat text.
     #[must_use]
-    pub fn new(text: Text) -> Self {
-        Self { text, skip: 0 }
-    }
-
-    /// All values, parents before their members.
-    pub fn entries(&self) -> impl Iterator<Item = Entry> + use<> {
-        self.text.split('\x02').filter_map(|entry| {
-            let (path, rest) = entry.split_once('\x01')?;
-            Some(Entry {
+    pub fn new(mut text: Text) -> Self {
+        let mut entries = Vec::new();
+        while !text.is_empty() {
+            let (entry, rest) = cut(text, 2);
+            let (path, value) = cut(entry, 1);
+            entries.push(Entry {
                 path,
-                kind: *rest.as_bytes().first()?,
-                value: rest.get(1..)?,
-            })
-        })
+                kind: value.bytes().next().unwrap_or_default(),
+                value: value.get(1..).unwrap_or_default(),
+            });
+            text = rest;
+        }
+        Self {
+            entries: entries.leak(),
+            skip: 0,
+        }
     }
 
     /// The value at a path.
     #[inline(never)]
     #[must_use]
-    pub fn get(&self, path: &str) -> Option<Entry> {
-        self.entries()
-            .find(|entry| entry.path.get(self.skip..) == Some(path))
+    pub fn get(&self, path: &str) -> Option<&'static Entry> {
+        let is_it =
+            |entry: &&Entry| entry.path.as_bytes().get(self.skip..) == Some(path.as_bytes());
+        self.entries.iter().find(is_it)
     }
 
     /// The string, number or boolean at a path as text, empty where there is none.
@@ -67,34 +71,29 @@ impl Doc {
     }
 
     /// The number at a path, NaN where there is none.
+    #[inline(never)]
     #[must_use]
     pub fn number(&self, path: &str) -> f64 {
         decimal(self.text(path))
     }
 
     /// The part under the `index`-th item of the list at `path`.
+    #[inline(never)]
     #[must_use]
     pub fn item(&self, path: &str, index: u32) -> Option<Self> {
-        let prefix = [path, "[", &crate::text::digits(index), "]"].concat();
-        let mut start = None;
-        let mut at = 0;
-        let mut skip = 0;
-        for entry in self.text.split('\x02') {
-            let is_inside = entry
-                .get(self.skip..)
-                .is_some_and(|path| path.starts_with(&*prefix));
-            if is_inside && start.is_none() {
-                start = Some(at);
-                skip = self.skip + prefix.len();
-            }
-            if !is_inside && start.is_some() {
-                break;
-            }
-            at += entry.len() + 1;
+        let prefix = fill("$A[$B]", &[path, &digits(index)]);
+        let is_outside = |entry: &Entry| {
+            let path = entry.path.as_bytes().get(self.skip..);
+            !path.is_some_and(|path| path.starts_with(prefix.as_bytes()))
+        };
+        let mut entries = self.entries;
+        while is_outside(entries.first()?) {
+            entries = entries.get(1..)?;
         }
+        let end = entries.iter().position(is_outside);
         Some(Self {
-            text: self.text.get(start?..at)?,
-            skip,
+            entries: entries.get(..end.unwrap_or(entries.len()))?,
+            skip: self.skip + prefix.len(),
         })
     }
 
@@ -111,24 +110,22 @@ impl Doc {
 /// A plain decimal number, NaN for anything else; the standard library's reader would cost 8 KB.
 #[must_use]
 pub fn decimal(text: &str) -> f64 {
-    let (digits, sign) = text
-        .strip_prefix('-')
-        .map_or((text, 1.0), |digits| (digits, -1.0));
-    let (mut value, mut scale) = (0.0, 0.0);
-    for byte in digits.bytes() {
+    let is_negative = text.as_bytes().first() == Some(&b'-');
+    let digits = text.as_bytes().get(usize::from(is_negative)..);
+    let (mut value, mut scale) = (f64::NAN, 0.0);
+    for byte in digits.unwrap_or_default() {
         match byte {
             b'0'..=b'9' => {
-                value = value * 10.0 + f64::from(byte - b'0');
+                // The first digit: `max` takes 0 for NaN.
+                value = f64::max(value, 0.0) * 10.0 + f64::from(byte - b'0');
                 scale *= 10.0;
             }
             b'.' if scale == 0.0 => scale = 1.0,
             _ => return f64::NAN,
         }
     }
-    match digits {
-        "" => f64::NAN,
-        _ => sign * value / f64::max(scale, 1.0),
-    }
+    value /= f64::max(scale, 1.0);
+    if is_negative { -value } else { value }
 }
 
 #[cfg(not(target_arch = "wasm32"))]

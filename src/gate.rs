@@ -1,46 +1,46 @@
 //! Which gated tag opens for which choices.
-use crate::config::Config;
-use crate::consent::Choices;
+use crate::consent::named;
+use crate::text::after;
+use crate::update::Model;
 
 /// What choices say about one tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It may load.
-    Open,
-    /// It may not.
+    /// It may not load.
     Shut,
+    /// It may.
+    Open,
     /// Its category or service is not in the configuration, so it may not.
     Unknown,
 }
 
-/// Reads a tag's `data-category` (a leading `!` asks for the opposite) and `data-service`.
+/// Reads a tag's `data-category` (a leading `!` asks for the opposite) and `data-service`; `ran`
+/// remembers that code of the category has run.
 ///
-/// `choices` is none until a decision is known; then nothing opens, not even a `!category` tag.
-#[must_use]
-pub fn verdict(
-    config: &Config,
-    choices: Option<&Choices>,
-    category: &str,
-    service: &str,
-) -> Verdict {
-    let (id, wanted) = match category.strip_prefix('!') {
-        Some(id) => (id, false),
-        None => (category, true),
-    };
-    let Some(index) = config.category(id) else {
+/// Until a decision is known nothing opens, not even a `!category` tag.
+pub fn verdict(model: &mut Model, category: &str, service: &str, ran: bool) -> Verdict {
+    let denied = after(category, "!");
+    let id = if denied.is_empty() { category } else { denied };
+    let mut items = model.items.iter_mut();
+    let Some(item) = items.find(|item| !item.is_service && item.id == id) else {
         return Verdict::Unknown;
     };
-    let declared = config
-        .categories
-        .get(index)
-        .map(|category| &category.services);
-    let is_declared =
-        declared.is_some_and(|services| services.iter().any(|other| other.id == service));
-    if !service.is_empty() && !is_declared {
-        return Verdict::Unknown;
+    item.ran |= ran;
+    let mut granted = item.granted;
+    if !service.is_empty() {
+        let rest = items.into_slice();
+        let end = rest.iter().position(|item| !item.is_service);
+        let own = rest
+            .get_mut(..end.unwrap_or(rest.len()))
+            .unwrap_or_default();
+        let Some(item) = named(own, service, true) else {
+            return Verdict::Unknown;
+        };
+        granted = item.granted;
     }
-    match choices {
-        Some(choices) if choices.permits(index, service) == wanted => Verdict::Open,
-        _ => Verdict::Shut,
+    if model.decided && granted == denied.is_empty() {
+        Verdict::Open
+    } else {
+        Verdict::Shut
     }
 }

@@ -7,9 +7,11 @@
 //!
 //! Texts, boxes and buttons stand in the light tree (depth 1): tools that look for a notice do not
 //! enter shadow roots, and `::slotted` rules still keep page CSS away from them.
-use crate::config::{Config, Service};
+use crate::consent::Item;
 use crate::doc::Doc;
-use crate::text::{Text, digits, fill};
+use crate::template::write;
+use crate::text::{Text, add, digits};
+use crate::update::Model;
 
 /// The notice's element; auto-consent tools know it by this name.
 pub const TAG: Text = "untick-notice";
@@ -23,7 +25,7 @@ const HEAD: Text = "\
 4\x01ul\x01\x02\
 1\x01h2\x01@title;\x01id=untick-title\x01tabindex=-1\x02\
 1\x01p\x01@intro; @recipients;\x02\
-1\x01a\x01@policy;\x01href=$F\x02";
+1\x01a\x01@policy;\x01href=~notice.policyUrl;\x02";
 
 const REQUIRED: Text = "\
 5\x01li\x01\x02\
@@ -52,8 +54,12 @@ const TABLE: Text = "\
 9\x01th\x01@country;\x01scope=col\x02\
 9\x01th\x01@storage;\x01scope=col\x02";
 
-const ROW: Text =
-    "8\x01tr\x01\x029\x01td\x01$A\x029\x01td\x01$B\x029\x01td\x01$C\x029\x01td\x01$D\x02";
+const ROW: Text = "\
+8\x01tr\x01\x02\
+9\x01td\x01~.name;\x02\
+9\x01td\x01~.recipient;\x02\
+9\x01td\x01~.country;\x02\
+9\x01td\x01$A\x02";
 
 /// The three buttons; only label and action differ.
 const FOOT: Text = "\
@@ -77,166 +83,155 @@ const REOPEN: Text = "\
 2\x01slot\x01\x02\
 1\x01button\x01@reopen;\x01type=button\x01data-untick=open\x02";
 
-/// Looks up every `@key;` of a template among the texts, then fills in `values`. The texts use
-/// `$D` and `$E` for what they mention.
-fn write(texts: Doc, template: &str, values: &[&str]) -> String {
-    let mut text = String::new();
-    for (at, piece) in template.split('@').enumerate() {
-        let (key, rest) = if at == 0 {
-            ("", piece)
-        } else {
-            piece.split_once(';').unwrap_or(("", piece))
-        };
-        if !key.is_empty() {
-            text.push_str(&texts.text(key));
-        }
-        text.push_str(rest);
-    }
-    fill(&text, values)
-}
-
-/// The notice.
+/// The notice. The shipped texts use `$D` and `$E` for what they mention.
 #[must_use]
-pub fn notice(config: &Config, texts: Doc, language: &str) -> String {
-    let doc = &config.doc;
-    let [position, scheme] = looks(config);
+pub fn notice(model: &Model) -> String {
+    let config = model.config;
+    let [position, scheme] = looks(model);
+    let recipients = recipients(model);
     let values = [
-        language,
+        config.language,
         position,
         scheme,
-        doc.text("controller.name"),
-        &recipients(config),
-        doc.text("notice.policyUrl"),
+        config.doc.text("controller.name"),
+        &recipients,
     ];
-    let mut text = write(texts, HEAD, &values);
-    for category in &config.categories {
-        let template = if category.required {
-            REQUIRED
+    let mut text = write(String::new(), HEAD, &values, &[config.texts, config.doc]);
+    let mut is_first = true;
+    for item in &model.items {
+        if item.is_service {
+            if is_first {
+                text = write(text, TABLE, &[], &[config.texts]);
+            }
+            is_first = false;
+            let stored = stored(item.doc, config.texts);
+            text = write(text, ROW, &[&stored], &[item.doc]);
         } else {
-            OPTIONAL
-        };
-        let table = if category.services.is_empty() {
-            ""
-        } else {
-            TABLE
-        };
-        let values = [category.id, category.title, category.description];
-        text.push_str(&write(texts, &[template, DETAILS, table].concat(), &values));
-        for service in &category.services {
-            let member = |name: &str| service.doc.text(name);
-            let stored = stored(service, texts);
-            text.push_str(&fill(
-                ROW,
-                &[
-                    member(".name"),
-                    member(".recipient"),
-                    member(".country"),
-                    &stored,
-                ],
-            ));
+            is_first = true;
+            let template = if item.required { REQUIRED } else { OPTIONAL };
+            let (title, description) = (
+                config.word(item.id, "title"),
+                config.word(item.id, "description"),
+            );
+            for template in [template, DETAILS] {
+                let values = [item.id, title, description];
+                text = write(text, template, &values, &[config.texts]);
+            }
         }
     }
-    text.push_str(&write(texts, FOOT, &[]));
-    text
+    write(text, FOOT, &[], &[config.texts])
 }
 
 /// The placeholder of a gated frame.
 #[must_use]
-pub fn placeholder(
-    config: &Config,
-    texts: Doc,
-    language: &str,
-    category: &str,
-    service: &str,
-) -> String {
-    let member = |name: &str| {
-        config
-            .service(service)
-            .map_or("", |service| service.doc.text(name))
-    };
-    let (name, recipient) = (member(".name"), member(".recipient"));
-    let name = if name.is_empty() { category } else { name };
-    let recipient = if recipient.is_empty() {
-        name
-    } else {
-        recipient
-    };
-    write(
-        texts,
-        PLACEHOLDER,
-        &[
-            language,
-            "",
-            looks(config)[1],
-            name,
-            recipient,
-            category,
-            service,
-        ],
-    )
+pub fn placeholder(model: &Model, category: &str, service: &str) -> String {
+    let config = model.config;
+    let mut items = model.items.iter();
+    let doc = items.find(|item| item.is_service && item.id == service);
+    let doc = doc.map_or(Doc::default(), |item| item.doc);
+    let either = |own: Text, other| if own.is_empty() { other } else { own };
+    let name = either(doc.text(".name"), category);
+    let recipient = either(doc.text(".recipient"), name);
+    let [_, scheme] = looks(model);
+    let values = [
+        config.language,
+        "",
+        scheme,
+        name,
+        recipient,
+        category,
+        service,
+    ];
+    write(String::new(), PLACEHOLDER, &values, &[config.texts])
 }
 
 /// The button that opens the notice again on a page that has none.
 #[must_use]
-pub fn reopen(config: &Config, texts: Doc, language: &str) -> String {
-    write(texts, REOPEN, &[language, "", looks(config)[1]])
+pub fn reopen(model: &Model) -> String {
+    let [_, scheme] = looks(model);
+    let values = [model.config.language, "", scheme];
+    write(String::new(), REOPEN, &values, &[model.config.texts])
 }
 
 /// Position and scheme.
-#[must_use]
-pub fn looks(config: &Config) -> [Text; 2] {
-    let either = |path: &str, other: Text| config.doc.get(path).map_or(other, |entry| entry.value);
-    [
-        either("theme.position", "bottom"),
-        either("theme.scheme", "auto"),
-    ]
+fn looks(model: &Model) -> [Text; 2] {
+    [("theme.position", "bottom"), ("theme.scheme", "auto")].map(|(path, usual)| {
+        let own = model.config.doc.text(path);
+        if own.is_empty() { usual } else { own }
+    })
 }
 
 /// What a service keeps on the visitor's device, and for how long.
-fn stored(service: &Service, texts: Doc) -> String {
+fn stored(service: Doc, texts: Doc) -> String {
     let mut stored = String::new();
-    let mut add = |template: &str, values: &[&str]| {
-        stored.push_str(if stored.is_empty() { "" } else { ", " });
-        stored.push_str(&write(texts, template, values));
-    };
-    let mut index = 0;
-    while let Some(cookie) = service.doc.item(".cookies", index) {
-        let (name, days) = (cookie.text(".name"), cookie.text(".days"));
-        add(
-            if matches!(days, "" | "0") {
-                "$A (@session;)"
+    for (list, session, days) in [
+        (".cookies", "$A~.name; (@session;)", "$A~.name; (@days;)"),
+        (".storageKeys", "$A$B", ""),
+    ] {
+        let mut index = 0;
+        while let Some(doc) = service.item(list, index) {
+            let comma = if stored.is_empty() { "" } else { ", " };
+            let life = doc.text(".days");
+            let template = if matches!(life, "" | "0") {
+                session
             } else {
-                "$A (@days;)"
-            },
-            &[name, "", "", days],
-        );
-        index += 1;
-    }
-    index = 0;
-    while let Some(key) = service.doc.item(".storageKeys", index) {
-        add("$A", &[key.text("")]);
-        index += 1;
+                days
+            };
+            stored = write(
+                stored,
+                template,
+                &[comma, doc.text(""), "", life],
+                &[doc, texts],
+            );
+            index += 1;
+        }
     }
     stored
 }
 
 /// How many distinct parties other than the controller receive data.
-fn recipients(config: &Config) -> String {
-    let mut names: Vec<Text> = Vec::new();
-    for service in config
-        .categories
-        .iter()
-        .flat_map(|category| &category.services)
-    {
-        let recipient = service.doc.text(".recipient");
-        let name = if recipient.is_empty() {
-            service.doc.text(".name")
-        } else {
-            recipient
-        };
-        if name != config.doc.text("controller.name") && !names.contains(&name) {
-            names.push(name);
+fn recipients(model: &Model) -> String {
+    let mut count = 0;
+    for (index, item) in model.items.iter().enumerate() {
+        let name = recipient(item);
+        let is_new = |other: &Item| recipient(other) != name;
+        if !name.is_empty()
+            && name != model.config.doc.text("controller.name")
+            && model.items.iter().take(index).all(is_new)
+        {
+            count += 1;
         }
     }
-    digits(names.len() as u32)
+    digits(count)
+}
+
+/// Who receives a service's data, nobody for a category.
+#[inline(never)]
+fn recipient(item: &Item) -> Text {
+    let recipient = item.doc.text(".recipient");
+    if recipient.is_empty() {
+        return item.doc.text(".name");
+    }
+    recipient
+}
+
+/// Patterns of the cookies (`list` `.cookies`, `name` `.name`) or storage keys (`.storageKeys`, ``)
+/// of services in categories that closed, one a line.
+#[must_use]
+pub fn closed(model: &Model, list: &str, name: &str) -> String {
+    let mut patterns = String::new();
+    let mut is_closed = false;
+    for item in &model.items {
+        let mut index = 0;
+        if !item.is_service {
+            is_closed = item.closed;
+        } else if is_closed && !item.granted {
+            while let Some(doc) = item.doc.item(list, index) {
+                add(&mut patterns, doc.text(name));
+                add(&mut patterns, "\n");
+                index += 1;
+            }
+        }
+    }
+    patterns
 }

@@ -1,4 +1,7 @@
-//! Building texts in few bytes of code.
+//! Texts, in few bytes of code.
+//!
+//! `str`'s own splitting and searching is generic over patterns and decodes characters, about 3 KB
+//! of Wasm for the few places here; every mark that Untick looks for is one byte, so [`cut`] does.
 
 /// Text that lives as long as the page; `""` stands for none.
 ///
@@ -7,56 +10,94 @@
 /// was half of the module.
 pub type Text = &'static str;
 
-/// Copies `template`; `$A` stands for the first value, `$Z` for the 26th, `$0` for the 27th and so on.
-///
-/// One body for all callers, where `format!` or `[…].concat()` would make many.
+/// What stands before the first `mark` and what stands after it, all and nothing where there is none.
 #[inline(never)]
 #[must_use]
-pub fn fill(template: &str, values: &[&str]) -> String {
-    let mut text = String::new();
-    for (at, piece) in template.split('$').enumerate() {
-        let mut piece = piece;
-        if at > 0
-            && let Some(letter) = piece.bytes().next()
-        {
-            let index = if letter < b'A' {
-                26 + letter - b'0'
-            } else {
-                letter - b'A'
-            };
-            text.push_str(values.get(usize::from(index)).unwrap_or(&""));
-            piece = piece.get(1..).unwrap_or_default();
-        }
-        text.push_str(piece);
-    }
-    text
+pub fn cut(text: &str, mark: u8) -> (&str, &str) {
+    let bytes = text.as_bytes();
+    let at = bytes.iter().position(|byte| *byte == mark);
+    let at = at.unwrap_or(bytes.len());
+    let before = text.get(..at).unwrap_or_default();
+    (before, text.get(at + 1..).unwrap_or_default())
 }
 
-/// A JSON string literal. Control characters are left out; no text that fits the grammar has any.
+/// What follows a prefix, nothing where the text starts otherwise.
+#[inline(never)]
 #[must_use]
-pub fn quote(text: &str) -> String {
-    let mut json = String::from("\"");
-    for letter in text.chars().filter(|letter| *letter >= ' ') {
-        if matches!(letter, '"' | '\\') {
-            json.push('\\');
-        }
-        json.push(letter);
+pub fn after<'a>(text: &'a str, prefix: &str) -> &'a str {
+    if text.as_bytes().starts_with(prefix.as_bytes()) {
+        text.get(prefix.len()..).unwrap_or_default()
+    } else {
+        ""
     }
-    json.push('"');
-    json
+}
+
+/// The value of `name` in a list such as `name=value|name=value`.
+#[inline(never)]
+#[must_use]
+pub fn find(mut list: Text, end: u8, mark: u8, name: &str) -> Option<Text> {
+    while !list.is_empty() {
+        let (item, rest) = cut(list, end);
+        let (other, value) = cut(item, mark);
+        if other == name {
+            return Some(value);
+        }
+        list = rest;
+    }
+    None
+}
+
+/// `push_str`, once: inlined it would bring its growing along each time.
+#[inline(never)]
+pub fn add(text: &mut String, more: &str) {
+    text.push_str(more);
+}
+
+/// Copies `template`; `$A` stands for the first value, `$B` for the second and so on.
+///
+/// One body for all callers, where `format!` or `[…].concat()` would make many.
+#[must_use]
+pub fn fill(template: &str, values: &[&str]) -> String {
+    crate::template::write(String::new(), template, values, &[])
+}
+
+/// Appends a JSON string literal. Control characters are left out; no text that fits the grammar
+/// has any.
+pub fn quote(json: &mut String, text: &str) {
+    add(json, "\"");
+    let mut rest = text;
+    while !rest.is_empty() {
+        let is_plain = |byte: &u8| !matches!(byte, b'"' | b'\\' | 0..=31);
+        let at = rest.bytes().position(|byte| !is_plain(&byte));
+        let (plain, special) = rest
+            .split_at_checked(at.unwrap_or(rest.len()))
+            .unwrap_or_default();
+        add(json, plain);
+        let (first, after) = special.split_at_checked(1).unwrap_or_default();
+        if first >= " " {
+            add(json, "\\");
+            add(json, first);
+        }
+        rest = after;
+    }
+    add(json, "\"");
 }
 
 /// Decimal digits; `to_string` would link the whole of number formatting.
+#[inline(never)]
 #[must_use]
-pub fn digits(mut number: u32) -> String {
-    let mut text = String::new();
-    loop {
-        text.insert(0, char::from(b'0' + (number % 10) as u8));
-        number /= 10;
-        if number == 0 {
-            return text;
-        }
-    }
+pub fn digits(number: u32) -> String {
+    let mut text = if number > 9 {
+        digits(number / 10)
+    } else {
+        String::new()
+    };
+    let digit = (number % 10) as usize;
+    add(
+        &mut text,
+        "0123456789".get(digit..=digit).unwrap_or_default(),
+    );
+    text
 }
 
 /// `true` or `false`.

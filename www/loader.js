@@ -2,6 +2,9 @@
 // It must work where WebAssembly does not, so that a page fails closed with one clear message.
 import * as page from "./page.js";
 
+/** An operation of `call` in src/web/mod.rs. */
+const VERDICT = 7;
+
 /** What reading operations answer until a decision can be known. */
 const UNKNOWN = { granted: false, record: null };
 
@@ -23,7 +26,7 @@ export const create = (instantiate, assets) => {
       if (problem) throw new TypeError("[untick] save: " + problem);
     },
     withdraw: () => page.decide("withdraw"),
-    granted: (category, service = "") => core.verdict(`${category}`, service, false) == 1,
+    granted: (category, service = "") => core.call(VERDICT, category + "\x01" + service) == 1,
     record: page.record,
     forget: page.forget,
   };

@@ -11,7 +11,8 @@ let emit;
 /** Receipts on their way: id, canonical body, tries. */
 let waiting = [];
 
-const storage = (operation) => {
+/** Does something with the storage; nothing where the browser blocks it. */
+export const storage = (operation) => {
   try {
     return operation(localStorage);
   } catch {}

@@ -1,13 +1,18 @@
 // The page's side of a decision: hears what happens, tells the core, runs the effects it calls for.
+import { flat } from "./flat.js";
 import * as outbox from "./outbox.js";
 import * as tags from "./tags.js";
 import { boxes, draw, insert, makeRoom, measure, style } from "./view.js";
 
-/** Bits of `effect` in src/update.rs, and the two that `handle` adds. */
+/** What the core is asked for: the operations of `call` in src/web/mod.rs. */
+const START = 0, OPEN = 1, CLOSE = 2, FORGET = 3, BEGIN = 4, FOLLOW = 5, DECIDE = 6, VERDICT = 7, NOTICE = 9, REOPEN = 10;
+const TOKENS = 11, COOKIES = 13, KEYS = 14, RECORD = 15, ENDPOINT = 16, CHANGED = 17, TYPES = 18, WRITE = 19, DAYS = 20, DIGEST = 21;
+
+/** Bits of `effect` in src/update.rs, and the one that src/web/mod.rs adds. */
 const APPLY = 2, CLEAR = 4, ANNOUNCE = 8, RECEIPT = 16, HIDE = 32, ERASE = 64, RELOAD = 128, SHOW = 256;
 const NOT_STORED = 1 << 30, NOT_UNDERSTOOD = 2 ** 31;
 
-let core, env;
+let call, env;
 /** The notice on screen, the button that re-opens it, and what had the focus before it. */
 let notice, reopen, opener;
 let shownAt, isReopened, preticked;
@@ -35,16 +40,18 @@ const uuid = (bytes) => {
   return [...bytes].map((byte, at) => ([4, 6, 8, 10].includes(at) ? "-" : "") + (byte + 256).toString(16).slice(1)).join("");
 };
 
-export const record = () => JSON.parse(core.text(6, "", "") || "null");
+export const record = () => JSON.parse(call(RECORD) || "null");
 
 /** Starts on a configuration; gives a sentence that says what is wrong with it, or nothing. */
 export const start = (bindings, assets, config, region) => {
-  const problem = bindings.start(config, canonical(config), assets.texts, assets.language);
+  const isStored = outbox.storage((store) => store);
+  const parts = [isStored ? 1 : "", assets.language, flat(assets.texts), flat(config), canonical(config)];
+  const problem = bindings.call(START, parts.join("\x03"));
   if (problem) return problem;
-  core = bindings;
+  call = bindings.call;
   env = { ...assets, region, policyUrl: config.notice.policyUrl, isHeadless: config.headless };
-  tags.use(core);
-  style(`${assets.css}:host{${core.text(3, "", "")}}`);
+  tags.use(call);
+  style(`${assets.css}:host{${call(TOKENS)}}`);
   // Capture: a page's stopPropagation must not silence them. They live as long as the page.
   for (const [type, listener] of Object.entries({
     click: clicked, load: tags.loaded, error: tags.loaded, visibilitychange: follow, DOMContentLoaded: arrived,
@@ -52,11 +59,11 @@ export const start = (bindings, assets, config, region) => {
   for (const [type, listener] of Object.entries({ storage: follow, pageshow: follow, online: outbox.flush })) {
     addEventListener(type, listener);
   }
-  if (!core.stores()) {
+  if (!isStored) {
     emit("error", { code: "storage_blocked", message: "the browser blocks storage; the choice lasts for this page view" });
   }
-  outbox.load(core.text(7, "", ""), canonical, emit);
-  tell("start");
+  outbox.load(call(ENDPOINT), canonical, emit);
+  tell(BEGIN, iso());
   arrived();
   new MutationObserver(tags.pass).observe(document, { childList: true, subtree: true });
 };
@@ -66,37 +73,38 @@ const arrived = () => {
   if (document.readyState == "loading") return;
   tags.pass();
   if (!notice && !reopen && !env.isHeadless && !document.querySelector("[data-untick=open]")) {
-    insert((reopen = draw(core.text(2, "", ""))));
+    insert((reopen = draw(call(REOPEN))));
   }
 };
 
-const follow = () => tell("follow");
+const follow = () => tell(FOLLOW, iso());
 
-const tell = (what, more) => run(core.handle({ ...more, do: what, now: iso(), facts: null }), more);
+const tell = (operation, input, decision) => run(call(operation, input), decision);
 
-/** Tells the core of a decision; `more` is what `handle` in src/web/mod.rs takes. */
+/** Tells the core of a decision; `more` is what `Msg::Decide` in src/update.rs takes. */
 export const decide = (action, more) => {
-  // The receipt tells of the moment before: what was on screen, and which receipt came last.
-  const facts = gather();
-  return tell("decide", {
+  const decision = {
     action,
     surface: "api",
     by: "controller",
     trusted: false,
-    expires: iso(core.life()),
+    now: iso(),
+    expires: iso(call(DAYS) * 864e5),
     receipt: uuid(random()),
     subject: base64url(random()),
     ...more,
-    facts,
-  });
+  };
+  // The receipt tells of the moment before: what was on screen, and which receipt came last.
+  const facts = flat(gather());
+  return tell(DECIDE, flat(decision), { id: decision.receipt, facts });
 };
 
 export const open = () => {
   isReopened = !!record();
-  tell("open");
+  tell(OPEN);
 };
-export const close = () => tell("close");
-export const forget = () => tell("forget");
+export const close = () => tell(CLOSE);
+export const forget = () => tell(FORGET);
 
 const run = (effects, decision) => {
   if (effects == NOT_UNDERSTOOD) return "choices are {category: true or false} for categories of the configuration";
@@ -107,10 +115,10 @@ const run = (effects, decision) => {
     signal();
     tags.pass();
   }
-  if (effects & CLEAR) tags.clear(core.text(4, "", ""), core.text(5, "", ""));
-  const changed = core.changed(false);
-  if (effects & RECEIPT && core.text(7, "", "")) {
-    outbox.queue(decision.receipt, canonical(JSON.parse(core.receipt(decision.facts))));
+  if (effects & CLEAR) tags.clear(call(COOKIES), call(KEYS));
+  const changed = JSON.parse(call(CHANGED));
+  if (effects & RECEIPT && call(ENDPOINT)) {
+    outbox.queue(decision.id, canonical(JSON.parse(call(WRITE, decision.facts))));
   }
   if (effects & HIDE) {
     notice.remove();
@@ -132,11 +140,11 @@ const run = (effects, decision) => {
 const show = () => {
   opener = document.activeElement;
   reopen?.remove();
-  notice = draw(core.text(0, "", ""));
+  notice = draw(call(NOTICE));
   preticked = 0;
   for (const box of notice.querySelectorAll("input")) {
     if (box.checked) preticked++;
-    box.checked = core.verdict(box.name.slice(7), "", false) == 1;
+    box.checked = call(VERDICT, box.name.slice(7)) == 1;
   }
   reopen = null;
   insert(notice);
@@ -157,13 +165,13 @@ const gather = () => {
     version: env.version,
   };
   const before = outbox.read(record()?.receiptId);
-  if (before) facts.previous = core.digest(canonical(before.receipt));
+  if (before) facts.previous = call(DIGEST, canonical(before.receipt));
   return notice ? { ...facts, shownAt, preticked, buttons: measure(notice) } : facts;
 };
 
 /** Google Consent Mode v2: one update per decision; its queue takes `arguments` objects only. */
 const signal = () => {
-  const types = core.changed(true);
+  const types = JSON.parse(call(TYPES));
   if (Object.keys(types).length) gtag("consent", "update", types);
 };
 const gtag = function () {

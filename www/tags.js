@@ -11,20 +11,23 @@ const GATED = `script[type="text/plain"][data-category]:not([${RELEASED}]),[data
 
 const say = (message) => console.warn("[untick] " + message);
 
-let core;
+/** Operations of `call` in src/web/mod.rs. */
+const VERDICT = 7, VERDICT_RAN = 8, PLACEHOLDER = 12;
+
+let call;
 /** Inert scripts that may open, in document order. */
 let queue = [];
 /** Live scripts that have not loaded yet and that inline scripts wait for. */
 let loading = 0;
 const reported = new Set();
 
-export const use = (bindings) => {
-  core = bindings;
+export const use = (core) => {
+  call = core;
 };
 
 const verdict = (element, didRun = false) => {
   const { category, service = "" } = element.dataset;
-  return core.verdict(category, service, didRun);
+  return call(didRun ? VERDICT_RAN : VERDICT, category + "\x01" + service);
 };
 
 /** Brings every gated element into the state that the choices ask for. */
@@ -156,7 +159,7 @@ const toggle = (element, isOpen) => {
 /** Puts a placeholder before a frame, of the same size, so that nothing moves when the frame loads. */
 const standIn = (frame) => {
   const { category, service = "" } = frame.dataset;
-  const host = draw(core.text(1, category, service));
+  const host = draw(call(PLACEHOLDER, category + "\x01" + service));
   const { clientWidth, clientHeight, parentElement } = frame;
   const isNarrow = clientWidth && clientWidth < parentElement?.clientWidth;
   host.style.setProperty("--w", isNarrow ? clientWidth + "px" : "100%");

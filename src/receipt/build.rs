@@ -2,176 +2,114 @@
 //!
 //! A template and its values, because serialising the typed [`super::Receipt`] would cost 10 KB of
 //! Wasm; the tests read what this writes back into that type and through the schema's checks.
-use super::{SCHEMA, State};
-use crate::consent::Choices;
+use crate::consent::any_optional;
 use crate::doc::Doc;
-use crate::notice::looks;
-use crate::parity::Parity;
-use crate::text::{Text, fill, quote, word};
-use crate::update::{Decided, Model};
+use crate::parity;
+use crate::template::write;
+use crate::text::{Text, fill};
+use crate::update::Model;
 
-/// The receipt of `decided`, which `model` has already applied, as JSON.
+const HEAD: Text = "{\"schema\":\"$A\",\"receipt_id\":^receipt;,\"previous_receipt_id\":^B;\
+?previous_sha256=previous;,\"subject_id\":^C;,\"event\":{\"time\":^now;?shown_at=shownAt;,\
+\"action\":^action;,\"surface\":^surface;,\"consent_type\":\"$D\",\"by\":^by;,\
+\"trusted_input\":~trusted;},\"jurisdiction\":{\"code\":\"$E\",\"regime\":\"opt_in\",\
+\"source\":\"$F\"},\"scope\":{\"origin\":^origin;},\"notice\":{\"id\":^notice.id;,\
+\"version\":^notice.version;,\"language\":^G;,\"url\":^policyUrl;,\"text_sha256\":^H;,\
+\"config_sha256\":^I;,\"bundle_sha256\":^bundle;$J},\"controllers\":[{\"id\":\"controller\",\
+\"name\":^controller.name;,\"contact\":^controller.contact;?address=controller.address;,\
+\"role\":\"controller\"}],\"withdrawal\":{\"url\":\"~origin;/#untick\",\
+\"control\":\"[data-untick=open]\"},\"signals\":{\"gpc\":$K,\"gpc_source\":\"$L\"},\
+\"client\":{\"product\":\"untick\",\"version\":^version;},\"decisions\":[";
+
+const ENTRY: Text =
+    "$A{\"purpose\":^B;,\"state\":\"$C\",\"basis\":\"$D\"?purpose_type=E;?valid_until=F;$G}";
+
+/// The receipt of `model.decision`, which `model` has already applied, as JSON.
 ///
-/// `facts` is what only the edge knows: `origin`, `policyUrl`, `shownAt`, `isNarrow`, `gpc`,
-/// `region`, `bundle`, `version`, `previous` (SHA-256 of the receipt before, if it is still there)
-/// and, where the notice is on screen, what [`Parity::read`] reads. The hashes are of the notice's
+/// `facts` is what only the edge knows: `origin`, `policyUrl`, `gpc`, `region`, `bundle`, `version`,
+/// `previous` (SHA-256 of the receipt before, if it is still there) and, where the notice is on
+/// screen, `shownAt`, `isNarrow` and what [`parity::json`] reads. The hashes are of the notice's
 /// description and of the canonical configuration, base64url.
 #[must_use]
-pub fn receipt(
-    model: &Model,
-    decided: &Decided,
-    facts: Doc,
-    text_sha256: &str,
-    config_sha256: &str,
-) -> String {
-    let config = &model.config;
-    let decision = &decided.decision;
-    let (subject_id, valid_until) = model.record.as_ref().map_or(("anon", ""), |record| {
-        (record.subject_id, record.expires_at)
-    });
-    // Members that may be absent come with their name and comma.
-    let optional = |name: &str, value: &str| match value {
-        "" => String::new(),
-        _ => fill(",\"$A\":$B", &[name, &quote(value)]),
-    };
-    let previous = match decided.previous_receipt_id {
-        "" => "null".into(),
-        id => quote(id),
-    };
-    let (shown_at, layout, parity) = match Parity::read(facts) {
-        Some(parity) => {
-            let viewport = if facts.flag("isNarrow") {
-                "narrow"
-            } else {
-                "wide"
-            };
-            let layout = fill(
-                ",\"layout\":\"$A\",\"viewport\":\"$B\"",
-                &[looks(config)[0], viewport],
-            );
-            (
-                optional("shown_at", facts.text("shownAt")),
-                layout,
-                parity.json(),
-            )
-        }
-        None => (String::new(), String::new(), "null".into()),
-    };
-    let region = facts.text("region");
-    let gpc = if facts.text("gpc").is_empty() {
-        "null"
+pub fn receipt(model: &Model, facts: Doc, text_sha256: &str, config_sha256: &str) -> String {
+    let config = model.config;
+    let or = |value: Text, other: Text| if value.is_empty() { other } else { value };
+    let (region, gpc) = (facts.text("region"), facts.text("gpc"));
+    let parity = parity::json(facts);
+    let viewport = if facts.flag("isNarrow") {
+        "narrow"
     } else {
-        facts.text("gpc")
+        "wide"
     };
-    let mut decisions = String::new();
-    for (index, category) in config.categories.iter().enumerate() {
-        let mut entry = |service: &str| {
-            decisions.push_str(if decisions.is_empty() { "" } else { "," });
-            let (state, basis, valid_until) =
-                outcome(model, &decided.before, index, service, valid_until);
-            let recipients = match service {
-                "" => String::new(),
-                _ => fill(",\"recipients\":[\"$A\"]", &[service]),
-            };
-            decisions.push_str(&fill(
-                "{\"purpose\":\"$A\",\"state\":\"$B\",\"basis\":\"$C\"$D$E$F}",
-                &[
-                    category.id,
-                    state.word(),
-                    basis,
-                    &optional("purpose_type", category.doc.text(".purpose")),
-                    &optional("valid_until", valid_until),
-                    &recipients,
-                ],
-            ));
-        };
-        entry("");
-        for service in &category.services {
-            if model.choices.services.contains(&service.id) {
-                entry(service.id);
-            }
-        }
-    }
-    fill(
-        "{\"schema\":\"$A\",\"receipt_id\":\"$B\",\"previous_receipt_id\":$C$D,\"subject_id\":\"$E\",\
-         \"event\":{\"time\":\"$F\"$G,\"action\":\"$H\",\"surface\":\"$I\",\"consent_type\":\"$J\",\"by\":\"$K\",\
-         \"trusted_input\":$L},\
-         \"jurisdiction\":{\"code\":\"$M\",\"regime\":\"opt_in\",\"source\":\"$N\"},\
-         \"scope\":{\"origin\":\"$O\"},\
-         \"notice\":{\"id\":$P,\"version\":$Q,\"language\":\"$R\",\"url\":$S,\"text_sha256\":\"$T\",\
-         \"config_sha256\":\"$U\",\"bundle_sha256\":\"$V\"$W,\"parity\":$X},\
-         \"controllers\":[{\"id\":\"controller\",\"name\":$Y,\"contact\":$Z$0,\"role\":\"controller\"}],\
-         \"decisions\":[$1],\
-         \"withdrawal\":{\"url\":\"$O/#untick\",\"control\":\"[data-untick=open]\"},\
-         \"signals\":{\"gpc\":$2,\"gpc_source\":\"$3\"},\
-         \"client\":{\"product\":\"untick\",\"version\":\"$4\"}}",
+    let position = or(config.doc.text("theme.position"), "bottom");
+    let shown = if parity.is_empty() {
+        ",\"parity\":null"
+    } else {
+        "?layout=A;?viewport=B;,\"parity\":$C"
+    };
+    let shown = fill(shown, &[position, viewport, &parity]);
+    let mut text = write(
+        String::new(),
+        HEAD,
         &[
-            SCHEMA,
-            decision.receipt_id,
-            &previous,
-            &optional("previous_sha256", facts.text("previous")),
-            subject_id,
-            decision.now,
-            &shown_at,
-            decision.action.word(),
-            decision.surface.word(),
-            if model.choices.any_optional(config) {
+            super::SCHEMA,
+            model.previous_receipt_id,
+            model.subject_id,
+            if any_optional(&model.items) {
                 "expressed"
             } else {
                 "none"
             },
-            decision.by.word(),
-            word(decision.trusted),
-            if region.is_empty() { "ZZ" } else { region },
+            or(region, "ZZ"),
             if region.is_empty() {
                 "unknown"
             } else {
                 "server"
             },
-            facts.text("origin"),
-            &quote(config.doc.text("notice.id")),
-            &quote(config.doc.text("notice.version")),
-            model.language,
-            &quote(facts.text("policyUrl")),
+            config.language,
             text_sha256,
             config_sha256,
-            facts.text("bundle"),
-            &layout,
-            &parity,
-            &quote(config.doc.text("controller.name")),
-            &quote(config.doc.text("controller.contact")),
-            &optional("address", config.doc.text("controller.address")),
-            &decisions,
-            gpc,
-            if gpc == "null" { "none" } else { "navigator" },
-            facts.text("version"),
+            &shown,
+            or(gpc, "null"),
+            if gpc.is_empty() { "none" } else { "navigator" },
         ],
-    )
-}
-
-/// State, basis and end of validity of a category, or of a service decided otherwise than it.
-fn outcome(
-    model: &Model,
-    before: &Choices,
-    index: usize,
-    service: &str,
-    valid_until: Text,
-) -> (State, Text, Text) {
-    if model
-        .config
-        .categories
-        .get(index)
-        .is_some_and(|category| category.required)
-    {
-        return (State::NotApplicable, "strictly_necessary", "");
+        &[model.decision, facts, config.doc],
+    );
+    let (mut comma, mut category) = ("", ("", "", false));
+    for item in &model.items {
+        let mut recipients = String::new();
+        if item.is_service {
+            // Only what is decided otherwise than its category.
+            if item.granted == category.2 {
+                continue;
+            }
+            recipients = fill(",\"recipients\":[^A;]", &[item.id]);
+        } else {
+            category = (item.id, item.doc.text(".purpose"), item.granted);
+        }
+        let (state, basis) = match (item.required, item.granted, item.was_granted) {
+            (true, ..) => ("not_applicable", "strictly_necessary"),
+            (_, true, false) => ("given", "consent"),
+            (_, true, true) => ("renewed", "consent"),
+            (_, false, true) => ("withdrawn", "consent"),
+            (_, false, false) => ("refused", "consent"),
+        };
+        let valid_until = if item.granted && !item.required {
+            model.decision.text("expires")
+        } else {
+            ""
+        };
+        let values = [
+            comma,
+            category.0,
+            state,
+            basis,
+            category.1,
+            valid_until,
+            &recipients,
+        ];
+        text = write(text, ENTRY, &values, &[]);
+        comma = ",";
     }
-    match (
-        model.choices.permits(index, service),
-        before.permits(index, service),
-    ) {
-        (true, false) => (State::Given, "consent", valid_until),
-        (true, true) => (State::Renewed, "consent", valid_until),
-        (false, true) => (State::Withdrawn, "consent", ""),
-        (false, false) => (State::Refused, "consent", ""),
-    }
+    write(text, "]}", &[], &[])
 }

@@ -3,28 +3,32 @@
 //! The edge itself is JavaScript: drawing, listening and replacing elements is a quarter of the
 //! bytes there, and what it does it does only on the word of the core.
 mod alloc;
-mod signals;
+mod answer;
 mod store;
 
-use crate::config;
-use crate::consent::Choices;
+use crate::config::Config;
 use crate::doc::Doc;
-use crate::gate::{self, Verdict};
+use crate::gate;
 use crate::notice;
-use crate::receipt::{Action, Actor, Surface, build};
-use crate::record::ConsentRecord;
+use crate::receipt::build;
+use crate::record;
 use crate::sha256;
-use crate::update::{Decision, Model, Msg, effect};
-use std::cell::{Cell, RefCell, RefMut};
+use crate::signals;
+use crate::text::{Text, cut};
+use crate::update::{Model, Msg, effect};
+use answer::Answer;
+use std::cell::Cell;
 use store::Store;
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen(module = "/src/web/flat.js")]
+#[wasm_bindgen(module = "/www/flat.js")]
 extern "C" {
-    fn flat(value: &JsValue) -> String;
     #[wasm_bindgen(js_name = flatJson)]
     fn flat_json(text: &str) -> String;
 }
+
+/// Says that the choice could not be stored; stands beside the bits of [`effect`].
+const NOT_STORED: u32 = 1 << 30;
 
 /// Everything one page holds; it lives as long as the page.
 struct App {
@@ -32,247 +36,150 @@ struct App {
     store: Store,
     /// The stored record as last read or written.
     raw: String,
-    /// Shipped texts of the notice's language.
-    texts: Doc,
     config_sha256: String,
 }
 
 thread_local! {
-    static APP: Cell<Option<&'static RefCell<App>>> = const { Cell::new(None) };
+    /// Empty while a call is under way: what a page may have put in the place of a storage method
+    /// cannot reach into it.
+    static APP: Cell<Option<Box<App>>> = const { Cell::new(None) };
 }
 
-/// The app, unless it has not started.
-#[inline(never)]
-fn app() -> Option<RefMut<'static, App>> {
-    APP.get()?.try_borrow_mut().ok()
-}
-
-fn doc(value: &JsValue) -> Doc {
-    Doc::new(flat(value).leak())
-}
-
-/// Takes the configuration, its RFC 8785 text, the shipped texts and their language. Gives one
-/// sentence that names the JSON path of the first thing wrong, or nothing.
-#[wasm_bindgen]
-pub fn start(
-    configuration: &JsValue,
-    canonical: &str,
-    texts: &JsValue,
-    language: String,
-) -> String {
-    let (texts, language) = (doc(texts), language.leak());
-    let config = match config::read(doc(configuration), texts, language) {
-        Ok(config) => config,
-        Err(problem) => return problem.message(),
-    };
-    let app = App {
-        model: Model::new(config, language),
-        store: Store::open(),
-        raw: String::new(),
-        texts,
-        config_sha256: sha256::digest(canonical.as_bytes()),
-    };
-    APP.set(Some(Box::leak(Box::new(RefCell::new(app)))));
-    String::new()
-}
-
-/// Applies a message and gives the effects to run, as the bits of [`effect`]; bit 30 says that the
-/// choice could not be stored, bit 31 that the message's choices do not fit the configuration.
+/// The one function that the page's side calls; one shape of export costs a tenth of one export
+/// for each. What `operation` stands for is written once more in `www/core.js`:
 ///
-/// Messages: `{do: "start", now}`, `open`, `close`, `forget`, `follow` with `now`, and
-/// `{do: "decide", action, surface, by, trusted, now, expires, receipt, subject}` with `choices`
-/// (category to boolean) and `service` (one that is granted whatever its category).
+/// | operation | input | answer |
+/// |---|---|---|
+/// | 0 start | `1` where there is storage, the language, the texts, the configuration, its RFC 8785 text; `\x03` between them, both documents flat | one sentence that names the JSON path of the first thing wrong, or nothing |
+/// | 1 open, 2 close, 3 forget | | bits of [`effect`] |
+/// | 4 begin, 5 follow | the time | bits of [`effect`] |
+/// | 6 decide | [`Msg::Decide`]'s document, flat | bits of [`effect`] and [`NOT_STORED`] |
+/// | 7 verdict, 8 the same after its code has run | category `\x01` service | [`gate::Verdict`] |
+/// | 9 the notice, 10 the button that re-opens it, 11 the style tokens | | a description, CSS |
+/// | 12 the placeholder of a frame | category `\x01` service | a description |
+/// | 13, 14 patterns of the cookies, of the storage keys that the last message closed | | one a line |
+/// | 15 the record | | JSON, empty without one |
+/// | 16 where receipts go | | a URL, empty for nowhere |
+/// | 17 what changed, 18 Google's consent types | | JSON |
+/// | 19 the receipt of the last decision | the facts of [`build::receipt`], flat | JSON |
+/// | 20 life of a choice | | days |
+/// | 21 SHA-256 | a text | base64url |
 #[wasm_bindgen]
-pub fn handle(message: &JsValue) -> u32 {
-    let Some(app) = &mut app() else { return 0 };
-    let doc = doc(message);
-    let now = doc.text("now");
-    let msg = match doc.text("do") {
-        "start" => Msg::Start(app.load(), now),
-        "open" => Msg::Open,
-        "close" => Msg::Close,
-        "forget" => Msg::Forget,
-        "follow" if app.store.load() == app.raw => return 0,
-        "follow" => Msg::Follow(app.load(), now),
-        _ => match app.decision(doc) {
-            Some(decision) => Msg::Decide(decision),
-            None => return 1 << 31,
-        },
-    };
-    let mut effects = app.model.update(msg);
-    if effects & effect::PERSIST != 0 {
-        app.raw = app.record();
-        if !app.store.save(&app.raw) {
-            effects |= 1 << 30;
-        }
+pub fn call(operation: u32, input: &str) -> JsValue {
+    if operation == 0 {
+        return start(input).value();
     }
-    if effects & effect::ERASE != 0 {
-        app.raw.clear();
-        app.store.save("");
-    }
-    effects
-}
-
-/// Whether a gated tag may load: 0 no, 1 yes, 2 its category or service is not in the
-/// configuration. `did_run` remembers that code of the category has run.
-#[wasm_bindgen]
-pub fn verdict(category: &str, service: &str, did_run: bool) -> u32 {
-    let Some(app) = &mut app() else { return 0 };
-    if did_run && let Some(index) = app.model.config.category(category) {
-        app.model.ran |= 1 << index;
-    }
-    match gate::verdict(
-        &app.model.config,
-        app.model.known_choices(),
-        category,
-        service,
-    ) {
-        Verdict::Shut => 0,
-        Verdict::Open => 1,
-        Verdict::Unknown => 2,
-    }
-}
-
-/// Whether the browser lets a choice be kept.
-#[wasm_bindgen]
-pub fn stores() -> bool {
-    app().is_some_and(|app| app.store.is_there())
-}
-
-/// What the edge has to show or to clear: 0 the notice, 1 the placeholder of a service, 2 the button
-/// that re-opens the notice, 3 the style tokens, 4 and 5 patterns of the cookies and storage keys
-/// that the last message closed, one a line, 6 the record as JSON (empty without one), 7 the endpoint.
-#[wasm_bindgen]
-pub fn text(which: u32, category: &str, service: &str) -> String {
-    let Some(app) = app() else {
-        return String::new();
-    };
-    let (config, texts, language) = (&app.model.config, app.texts, app.model.language);
-    match which {
-        0 => notice::notice(config, texts, language),
-        1 => notice::placeholder(config, texts, language, category, service),
-        2 => notice::reopen(config, texts, language),
-        3 => config.tokens(),
-        4 => closed(&app.model, ".cookies", ".name"),
-        5 => closed(&app.model, ".storageKeys", ""),
-        6 => app.record(),
-        _ => config.doc.text("receipts.endpoint").into(),
-    }
-}
-
-/// The categories that the last message changed, and what Google's consent types follow from it.
-#[wasm_bindgen]
-pub fn changed(types: bool) -> JsValue {
-    let Some(app) = app() else {
+    let Some(mut app) = APP.take() else {
         return JsValue::UNDEFINED;
     };
-    if types {
-        signals::google(&app.model)
-    } else {
-        signals::changed(&app.model)
+    let answer = app.answer(operation, input);
+    APP.set(Some(app));
+    answer.value()
+}
+
+/// A copy that stays.
+fn keep(text: &str) -> Text {
+    String::from(text).leak()
+}
+
+fn start(input: &str) -> Answer {
+    let (is_there, rest) = cut(keep(input), 3);
+    let (language, rest) = cut(rest, 3);
+    let (texts, rest) = cut(rest, 3);
+    let (doc, canonical) = cut(rest, 3);
+    let config = Config {
+        doc: Doc::new(doc),
+        texts: Doc::new(texts),
+        language,
+    };
+    match config.items() {
+        Ok(items) => {
+            APP.set(Some(Box::new(App {
+                model: Model::new(config, items),
+                store: Store::open(!is_there.is_empty()),
+                raw: String::new(),
+                config_sha256: sha256::digest(canonical.as_bytes()),
+            })));
+            Answer::Text(String::new())
+        }
+        Err(problem) => Answer::Text(problem.message()),
     }
-}
-
-/// The receipt of the last decision as JSON; see [`build::receipt`] for `facts`.
-#[wasm_bindgen]
-pub fn receipt(facts: &JsValue) -> String {
-    let Some(app) = app() else {
-        return String::new();
-    };
-    let Some(decided) = &app.model.decided_now else {
-        return String::new();
-    };
-    let text = notice::notice(&app.model.config, app.texts, app.model.language);
-    build::receipt(
-        &app.model,
-        decided,
-        doc(facts),
-        &sha256::digest(text.as_bytes()),
-        &app.config_sha256,
-    )
-}
-
-/// SHA-256, base64url.
-#[wasm_bindgen]
-pub fn digest(text: &str) -> String {
-    sha256::digest(text.as_bytes())
 }
 
 impl App {
-    /// The stored record. What cannot be read is put aside, not lost.
-    fn load(&mut self) -> Option<ConsentRecord> {
-        self.raw = self.store.load();
-        let record = ConsentRecord::read(Doc::new(flat_json(&self.raw).leak()), &self.model.config);
-        if record.is_none() && !self.raw.is_empty() {
-            self.store.put_aside(&self.raw);
-        }
-        record
-    }
-
-    fn record(&self) -> String {
-        self.model
-            .record
-            .as_ref()
-            .map_or_else(String::new, |record| record.json(&self.model.config))
-    }
-
-    /// Reads a decision; none where it names a category that does not exist, or not yes or no.
-    fn decision(&self, doc: Doc) -> Option<Decision> {
-        let config = &self.model.config;
-        let action = Action::of(doc.text("action"))?;
-        let mut choices = match action {
-            Action::AcceptAll => Choices::all(config),
-            Action::RejectAll | Action::Withdraw => Choices::required(config),
-            _ => self.model.choices.clone(),
-        };
-        for entry in doc.entries() {
-            let Some(id) = entry.path.strip_prefix("choices.") else {
-                continue;
-            };
-            let index = config.category(id).filter(|_| entry.kind == b'b')?;
-            // A service decided on its own keeps its state unless its category changes.
-            if (entry.value == "true") != choices.has(index) {
-                choices.set(index, entry.value == "true", config);
+    fn answer(&mut self, operation: u32, input: &str) -> Answer {
+        let model = &mut self.model;
+        Answer::Text(match operation {
+            1 => return self.update(Msg::Open),
+            2 => return self.update(Msg::Close),
+            3 => return self.update(Msg::Forget),
+            4 => return self.load(input, false),
+            5 => return self.load(input, true),
+            6 => return self.update(Msg::Decide(Doc::new(keep(input)))),
+            7 | 8 => {
+                let (category, service) = cut(input, 1);
+                let verdict = gate::verdict(model, category, service, operation == 8);
+                return Answer::Number(verdict as u32);
             }
-        }
-        if let Some(service) = config.service(doc.text("service")) {
-            choices.grant_service(config, service.id);
-        }
-        Some(Decision {
-            choices,
-            action,
-            surface: Surface::of(doc.text("surface"))?,
-            by: Actor::of(doc.text("by"))?,
-            trusted: doc.flag("trusted"),
-            now: doc.text("now"),
-            expires: doc.text("expires"),
-            receipt_id: doc.text("receipt"),
-            subject_id: doc.text("subject"),
+            9 => notice::notice(model),
+            10 => notice::reopen(model),
+            11 => model.config.tokens(),
+            12 => {
+                let (category, service) = cut(input, 1);
+                notice::placeholder(model, category, service)
+            }
+            13 => notice::closed(model, ".cookies", ".name"),
+            14 => notice::closed(model, ".storageKeys", ""),
+            15 if model.record.entries.is_empty() => String::new(),
+            15 => self.raw.clone(),
+            16 => model.config.doc.text("receipts.endpoint").into(),
+            17 => signals::changed(model),
+            18 => signals::google(model),
+            19 => {
+                let text = sha256::digest(notice::notice(model).as_bytes());
+                build::receipt(model, Doc::new(keep(input)), &text, &self.config_sha256)
+            }
+            20 => return Answer::Number(model.config.days() as u32),
+            _ => sha256::digest(input.as_bytes()),
         })
     }
-}
 
-/// What services that may run no longer have declared, one a line.
-fn closed(model: &Model, list: &str, name: &str) -> String {
-    let mut patterns = String::new();
-    for (index, category) in model.config.categories.iter().enumerate() {
-        for service in &category.services {
-            if model.closed >> index & 1 == 0 || model.choices.permits(index, service.id) {
-                continue;
-            }
-            let mut item = 0;
-            while let Some(doc) = service.doc.item(list, item) {
-                patterns.push_str(doc.text(name));
-                patterns.push('\n');
-                item += 1;
+    /// Runs a message and what it asks of the store.
+    fn update(&mut self, msg: Msg) -> Answer {
+        let mut effects = self.model.update(msg);
+        if effects & effect::PERSIST != 0 {
+            self.raw = record::json(&self.model);
+            self.model.record = Doc::new(flat_json(&self.raw).leak());
+            if !self.store.save(&self.raw) {
+                effects |= NOT_STORED;
             }
         }
+        if effects & effect::ERASE != 0 {
+            self.raw = String::new();
+            self.store.erase();
+        }
+        Answer::Number(effects)
     }
-    patterns
-}
 
-/// Life of a choice in milliseconds.
-#[wasm_bindgen]
-pub fn life() -> f64 {
-    app().map_or(0.0, |app| app.model.config.days * 86_400_000.0)
+    /// Takes up the stored record. What cannot be read is put aside, not lost.
+    fn load(&mut self, now: &str, is_again: bool) -> Answer {
+        let raw = self.store.load();
+        if is_again && raw == self.raw {
+            return Answer::Number(0);
+        }
+        let mut record = Doc::new(flat_json(&raw).leak());
+        if !record::is_valid(record, self.model.config.doc) {
+            record = Doc::default();
+            if !raw.is_empty() {
+                self.store.put_aside(&raw);
+            }
+        }
+        self.raw = raw;
+        let now = keep(now);
+        self.update(if is_again {
+            Msg::Follow(record, now)
+        } else {
+            Msg::Start(record, now)
+        })
+    }
 }

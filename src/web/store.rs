@@ -14,44 +14,41 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    pub(crate) fn open() -> Self {
-        // gloo's `raw` throws where storage is blocked, so the browser is asked first.
-        let is_there =
-            web_sys::window().is_some_and(|window| matches!(window.local_storage(), Ok(Some(_))));
+    /// `is_there` is whether the browser gives any; gloo's `raw` throws where it does not.
+    pub(crate) fn open(is_there: bool) -> Self {
         Self {
             storage: is_there.then(LocalStorage::raw),
         }
     }
 
-    /// Whether the browser lets anything be kept.
-    pub(crate) fn is_there(&self) -> bool {
-        self.storage.is_some()
-    }
-
     /// The record, empty where there is none.
     pub(crate) fn load(&self) -> String {
-        self.storage
+        let stored = self
+            .storage
             .as_ref()
-            .and_then(|storage| storage.get_item(RECORD).ok()?)
-            .unwrap_or_default()
+            .map(|storage| storage.get_item(RECORD));
+        stored.and_then(|item| item.ok()?).unwrap_or_default()
     }
 
-    /// Keeps the record, or erases it where it is empty; tells whether that worked.
+    /// Keeps the record; tells whether that worked.
     pub(crate) fn save(&self, record: &str) -> bool {
-        self.storage.as_ref().is_none_or(|storage| {
-            let done = if record.is_empty() {
-                storage.remove_item(RECORD)
-            } else {
-                storage.set_item(RECORD, record)
-            };
-            done.is_ok()
-        })
+        self.set(RECORD, record)
     }
 
     /// Keeps what could not be read.
     pub(crate) fn put_aside(&self, raw: &str) {
+        self.set(ASIDE, raw);
+    }
+
+    pub(crate) fn erase(&self) {
         if let Some(storage) = &self.storage {
-            let _ = storage.set_item(ASIDE, raw);
+            let _ = storage.remove_item(RECORD);
         }
+    }
+
+    #[inline(never)]
+    fn set(&self, key: &str, value: &str) -> bool {
+        let storage = self.storage.as_ref();
+        storage.is_none_or(|storage| storage.set_item(key, value).is_ok())
     }
 }

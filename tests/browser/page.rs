@@ -1,6 +1,5 @@
 //! One page view: a configuration, a clean store before and after.
 use js_sys::{JSON, Reflect};
-use untick::web;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Storage};
 
@@ -31,6 +30,70 @@ extern "C" {
     fn insert(element: &Element);
     fn measure(host: &Element) -> JsValue;
     fn boxes(host: &Element) -> JsValue;
+}
+
+#[wasm_bindgen(module = "/www/flat.js")]
+extern "C" {
+    pub(crate) fn flat(value: &JsValue) -> String;
+}
+
+/// The operations of `untick::web::call`, by name.
+pub(crate) mod web {
+    use untick::web::call;
+
+    fn number(operation: u32, input: &str) -> u32 {
+        call(operation, input).as_f64().unwrap_or_default() as u32
+    }
+
+    fn text(operation: u32, input: &str) -> String {
+        call(operation, input).as_string().unwrap_or_default()
+    }
+
+    pub(crate) fn start(config: &str, canonical: &str, texts: &str) -> String {
+        text(0, &["1", "en", texts, config, canonical].join("\x03"))
+    }
+
+    pub(crate) fn tell(what: &str, now: &str) -> u32 {
+        match what {
+            "forget" => number(3, ""),
+            "start" => number(4, now),
+            "follow" => number(5, now),
+            _ => panic!("no operation {what}"),
+        }
+    }
+
+    pub(crate) fn decide(decision: &str) -> u32 {
+        number(6, decision)
+    }
+
+    pub(crate) fn verdict(category: &str, service: &str, did_run: bool) -> u32 {
+        number(7 + u32::from(did_run), &[category, service].join("\x01"))
+    }
+
+    pub(crate) fn notice() -> String {
+        text(9, "")
+    }
+
+    /// Patterns of the cookies and of the storage keys that the last message closed.
+    pub(crate) fn closed() -> [String; 2] {
+        [text(13, ""), text(14, "")]
+    }
+
+    pub(crate) fn record() -> String {
+        text(15, "")
+    }
+
+    pub(crate) fn changed() -> String {
+        text(17, "")
+    }
+
+    pub(crate) fn receipt(facts: &str) -> String {
+        text(19, facts)
+    }
+
+    pub(crate) fn digest(input: &str) -> String {
+        text(21, input)
+    }
 }
 
 #[wasm_bindgen(inline_js = "
@@ -93,12 +156,8 @@ impl Page {
     /// What is wrong with the configuration.
     pub(crate) fn refusal(&self) -> String {
         let texts = value(include_str!("../../www/lang/en.json"));
-        web::start(
-            &self.config,
-            &JSON::stringify(&self.config).unwrap().as_string().unwrap(),
-            &texts,
-            "en".into(),
-        )
+        let canonical = JSON::stringify(&self.config).unwrap().as_string();
+        web::start(&flat(&self.config), &canonical.unwrap(), &flat(&texts))
     }
 
     pub(crate) fn start(&self) -> u32 {
@@ -106,14 +165,14 @@ impl Page {
     }
 
     pub(crate) fn tell(&self, what: &str) -> u32 {
-        web::handle(&value(&format!(r#"{{"do":"{what}","now":"{NOW}"}}"#)))
+        web::tell(what, NOW)
     }
 
     pub(crate) fn decide(&self, action: &str, choices: &str) -> u32 {
-        web::handle(&value(&format!(
-            r#"{{"do":"decide","action":"{action}","surface":"first_layer","by":"subject","trusted":true,"now":"{NOW}",
+        web::decide(&flat(&value(&format!(
+            r#"{{"action":"{action}","surface":"first_layer","by":"subject","trusted":true,"now":"{NOW}",
                 "expires":"{EXPIRES}","receipt":"{RECEIPT_ID}","subject":"q3Zb0iWm1bX2n5n1T8rK0g","choices":{choices}}}"#
-        )))
+        ))))
     }
 
     pub(crate) fn store(&self, key: &str, text: &str) {
@@ -130,7 +189,7 @@ impl Page {
 
     /// The record that the core gives to the page.
     pub(crate) fn record(&self) -> Option<String> {
-        Some(web::text(6, "", "")).filter(|record| !record.is_empty())
+        Some(web::record()).filter(|record| !record.is_empty())
     }
 
     /// A member of the record as text.
@@ -145,7 +204,7 @@ impl Page {
     /// Draws the notice as www/page.js does.
     pub(crate) fn draw(&self) -> Element {
         style(include_str!("../../www/untick.css"));
-        let host = draw(&web::text(0, "", ""));
+        let host = draw(&web::notice());
         insert(&host);
         host
     }

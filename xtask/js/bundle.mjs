@@ -1,7 +1,7 @@
 // Bundles what the job file names; `cargo xtask build` writes it and runs this with Node.
 import { readFile, writeFile, mkdir, readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 const job = JSON.parse(await readFile(process.argv[2], "utf8"));
 const esbuild = createRequire(job.modules)("esbuild");
@@ -20,10 +20,16 @@ const styles = {
     }),
 };
 
-/** `untick:wasm` is the module that instantiates, another one in each script. */
-const wasm = (path) => ({
-  name: "wasm",
-  setup: (build) => build.onResolve({ filter: /^untick:wasm$/ }, () => ({ path })),
+/**
+ * `untick:wasm` is the module that instantiates, another one in each script. bindgen copies what the
+ * crate imports from `www`; the script takes the original, so that it holds it once.
+ */
+const own = (wasm, www) => ({
+  name: "own",
+  setup: (build) => {
+    build.onResolve({ filter: /^untick:wasm$/ }, () => ({ path: wasm }));
+    build.onResolve({ filter: /\/snippets\/[^/]+\/www\// }, ({ path }) => ({ path: join(www, basename(path)) }));
+  },
 });
 
 for (const script of job.scripts) {
@@ -36,7 +42,7 @@ for (const script of job.scripts) {
     target,
     charset: "utf8",
     legalComments: "none",
-    plugins: [styles, wasm(script.wasm)],
+    plugins: [styles, own(script.wasm, dirname(script.entry))],
     logLevel: "warning",
   }).catch((error) => {
     // esbuild has said it already, with place and line.
