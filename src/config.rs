@@ -4,38 +4,40 @@
 //! error that names its JSON path. There is no member that could favour one button.
 use crate::consent::{Item, named};
 use crate::doc::{Doc, Entry, decimal};
-use crate::text::{Text, add, after, cut, digits, fill, find};
+use crate::record::{SEED, substance};
+use crate::template::write;
+use crate::text::{Text, after, cut, digits, fill, find};
 
 /// Every object a configuration may hold, one per line: its name, then its members.
 ///
 /// `!` marks a member that must be there, `[x` a list of `x`, `{x` an object with names of the
-/// owner's choosing, `a|b` one of these words. The other names are the scalar rules in
-/// [`fits`] or another line.
+/// owner's choosing, `a|b` one of these words. A capital letter is a rule of [`MEANINGS`], another
+/// name another line.
 pub const GRAMMAR: &str = "\
-root $schema=text notice=notice! controller=controller! categories=[category! texts={{words languages=[text regions=regions storage=storage receipts=receipts signals=signals theme=theme headless=flag
-notice id=text! version=text! policyUrl=text!
-controller name=text! contact=text! address=text country=country
-category id=id! required=flag purpose=text services=[service
-service id=id! name=text! recipient=text country=country policyUrl=text cookies=[cookie storageKeys=[text
-cookie name=text! days=number
-words title=text description=text
-regions default=opt_in opt_out=[text
-storage kind=local days=days domain=null
-receipts endpoint=text!
-signals google={[text gpc=flag
-theme position=bottom|top|corner scheme=auto|light|dark radius=radius font=font surface=colour text=colour accent=colour";
+root $schema=T notice=notice! controller=controller! categories=[category! texts={{words languages=[T regions=regions storage=storage receipts=receipts signals=signals theme=theme headless=F
+notice id=T! version=T! policyUrl=T!
+controller name=T! contact=T! address=T country=C
+category id=I! required=F purpose=T services=[service
+service id=I! name=T! recipient=T country=C policyUrl=T cookies=[cookie storageKeys=[T
+cookie name=T! days=N
+words title=T description=T
+regions default=opt_in opt_out=[T
+storage kind=local days=D domain=null
+receipts endpoint=T!
+signals google={[T gpc=F
+theme position=bottom|top|corner scheme=auto|light|dark radius=R font=O surface=H text=H accent=H";
 
 /// What the scalar rules allow, in words.
 const MEANINGS: &str = "\
-flag=true or false
-number=a number from 0
-days=days from 183 to 3650
-radius=pixels from 0 to 32
-text=a text
-id=a-z, then a-z 0-9 _ -, at most 64
-country=two capital letters
-colour=#rgb or #rrggbb
-font=names of fonts";
+F=true or false
+N=a number from 0
+D=days from 183 to 3650
+R=pixels from 0 to 32
+T=a text
+I=a-z, then a-z 0-9 _ -, at most 64
+C=two capital letters
+H=#rgb or #rrggbb
+O=names of fonts";
 
 /// Shortest life of a choice, in days. Half a year between two questions is what the Garante
 /// (10 June 2021, n. 231) requires and the CNIL (2020-092) recommends; less is nagging.
@@ -87,19 +89,17 @@ impl Config {
         }
         let mut items = Vec::new();
         let mut index = 0;
-        let mut any_optional = false;
         while let Some(doc) = self.doc.item("categories", index) {
-            index += 1;
-            any_optional |= !doc.flag(".required");
             if let Some(allowed) = self.add(&mut items, doc) {
                 return Err(Problem {
-                    path: fill("categories[$A]", &[&digits(index - 1)]).leak(),
+                    path: fill("categories[$A]", &[&digits(index)]).leak(),
                     found: doc.text(".id"),
                     allowed,
                 });
             }
+            index += 1;
         }
-        if !any_optional {
+        if items.iter().all(|item| item.required) {
             return Err(Problem {
                 path: "categories",
                 found: "none",
@@ -117,25 +117,28 @@ impl Config {
 
     /// Takes in one category, or says what would be allowed in its place.
     fn add(&self, items: &mut Vec<Item>, category: Doc) -> Option<Text> {
-        let required = category.flag(".required");
-        let (mut doc, mut index) = (category, 0);
+        let first = items.len();
+        let (mut doc, mut index, mut hash) = (category, 0, SEED);
         loop {
             let id = doc.text(".id");
             let is_service = index > 0;
             if named(items, id, is_service).is_some() {
                 return Some("each id once");
             }
+            if is_service {
+                hash = substance(substance(hash, id), doc.text(".recipient"));
+            } else if self.word(id, "title").is_empty() || self.word(id, "description").is_empty() {
+                return Some("own categories with texts.<language>.<id>.title and .description");
+            }
             items.push(Item {
                 doc,
                 id,
                 is_service,
-                required,
+                required: category.flag(".required"),
                 ..Item::default()
             });
-            if !is_service
-                && (self.word(id, "title").is_empty() || self.word(id, "description").is_empty())
-            {
-                return Some("own categories with texts.<language>.<id>.title and .description");
+            if let Some(item) = items.get_mut(first) {
+                item.substance = digits(hash).leak();
             }
             doc = category.item(".services", index)?;
             index += 1;
@@ -170,7 +173,7 @@ impl Config {
             // An empty property would count as set.
             if !name.is_empty() && !entry.value.is_empty() {
                 let unit = if entry.kind == b'n' { "px" } else { "" };
-                add(&mut css, &fill("--$A:$B$C;", &[name, entry.value, unit]));
+                write(&mut css, "--$A:$B$C;", &[name, entry.value, unit], &[]);
             }
         }
         css
@@ -253,8 +256,7 @@ fn names(mut line: Text) -> Text {
     let mut names = String::new();
     while !line.is_empty() {
         let (member, rest) = cut(line, b' ');
-        add(&mut names, cut(member, b'=').0);
-        add(&mut names, " ");
+        write(&mut names, "$A ", &[cut(member, b'=').0], &[]);
         line = rest;
     }
     names.leak()
@@ -263,36 +265,40 @@ fn names(mut line: Text) -> Text {
 /// Whether a value fits a scalar rule.
 fn fits(rule: Text, entry: &Entry) -> bool {
     let text = entry.value;
-    let number = if entry.kind == b'n' {
+    let rule_letter = rule.as_bytes().first().copied().unwrap_or_default();
+    // For numbers the first and last, for texts the shortest and longest.
+    let (low, high) = match rule_letter {
+        b'F' => return entry.kind == b'b',
+        b'N' => (0.0, f64::INFINITY),
+        b'D' => (MIN_DAYS, 3650.0),
+        b'R' => (0.0, 32.0),
+        b'C' => (2.0, 2.0),
+        b'I' => (1.0, 64.0),
+        b'H' => (4.0, 7.0),
+        b'T' | b'O' => (1.0, f64::INFINITY),
+        _ => return entry.kind == b's' && find(rule, b'|', b'|', text).is_some(),
+    };
+    let is_number = matches!(rule_letter, b'N' | b'D' | b'R');
+    let size = if is_number {
         decimal(text)
     } else {
-        f64::NAN
+        text.len() as f64
     };
-    // Each class is pairs of first and last byte.
-    let (most, class) = match rule {
-        "flag" => return entry.kind == b'b',
-        "number" => return number >= 0.0,
-        "days" => return (MIN_DAYS..=3650.0).contains(&number),
-        "radius" => return (0.0..=32.0).contains(&number),
-        "text" => (usize::MAX, ""),
-        "id" if text.as_bytes().first() < Some(&b'a') => return false,
-        "id" => (64, "az09__--"),
-        "country" if text.len() < 2 => return false,
-        "country" => (2, "AZ"),
-        "colour" if !(text.starts_with('#') && matches!(text.len(), 4 | 7)) => return false,
-        "colour" => (7, "##09afAF"),
-        "font" => (usize::MAX, "azAZ09  ,,--\"\"''"),
-        words => return entry.kind == b's' && find(words, b'|', b'|', text).is_some(),
-    };
-    let is_in = |byte| {
-        let mut ranges = class.as_bytes();
-        while let [low, high, rest @ ..] = ranges {
-            if *low <= byte && byte <= *high {
-                return true;
-            }
-            ranges = rest;
-        }
-        class.is_empty()
-    };
-    entry.kind == b's' && !text.is_empty() && text.len() <= most && text.bytes().all(is_in)
+    let kind = if is_number { b'n' } else { b's' };
+    if entry.kind != kind || !(low..=high).contains(&size) {
+        return false;
+    }
+    let is_hex = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f' | b'A'..=b'F');
+    let is_plain = |byte: &u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
+    text.bytes()
+        .enumerate()
+        .all(|(at, byte)| match rule_letter {
+            b'C' => byte.is_ascii_uppercase(),
+            b'I' if at == 0 => byte.is_ascii_lowercase(),
+            b'I' => is_plain(&byte) || byte == b'_',
+            b'H' if at == 0 => byte == b'#' && size != 5.0 && size != 6.0,
+            b'H' => is_hex(&byte),
+            b'O' => is_plain(&(byte | 32)) || matches!(byte, b' ' | b',' | b'"' | b'\''),
+            _ => true,
+        })
 }

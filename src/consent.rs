@@ -12,6 +12,8 @@ pub struct Item {
     pub doc: Doc,
     /// What `data-category` or `data-service` says.
     pub id: Text,
+    /// Of a category: a fingerprint of its services; see [`crate::record::substance`].
+    pub substance: Text,
     /// Whether it is a service.
     pub is_service: bool,
     /// Whether its category is always active.

@@ -10,7 +10,7 @@
 use crate::consent::Item;
 use crate::doc::Doc;
 use crate::template::write;
-use crate::text::{Text, add, digits};
+use crate::text::{Text, after, digits};
 use crate::update::Model;
 
 /// The notice's element; auto-consent tools know it by this name.
@@ -84,107 +84,101 @@ const REOPEN: Text = "\
 1\x01button\x01@reopen;\x01type=button\x01data-untick=open\x02";
 
 /// The notice. The shipped texts use `$D` and `$E` for what they mention.
+#[inline(never)]
 #[must_use]
 pub fn notice(model: &Model) -> String {
     let config = model.config;
-    let [position, scheme] = looks(model);
+    let docs = [config.texts, config.doc];
     let recipients = recipients(model);
     let values = [
         config.language,
-        position,
-        scheme,
+        look(model, "theme.position", "bottom"),
+        look(model, "theme.scheme", "auto"),
         config.doc.text("controller.name"),
         &recipients,
     ];
-    let mut text = write(String::new(), HEAD, &values, &[config.texts, config.doc]);
-    let mut is_first = true;
+    let mut text = String::new();
+    write(&mut text, HEAD, &values, &docs);
+    let mut table = TABLE;
     for item in &model.items {
         if item.is_service {
-            if is_first {
-                text = write(text, TABLE, &[], &[config.texts]);
-            }
-            is_first = false;
+            write(&mut text, table, &[], &docs);
+            table = "";
             let stored = stored(item.doc, config.texts);
-            text = write(text, ROW, &[&stored], &[item.doc]);
+            write(&mut text, ROW, &[after(&stored, "[ ")], &[item.doc]);
         } else {
-            is_first = true;
-            let template = if item.required { REQUIRED } else { OPTIONAL };
-            let (title, description) = (
+            table = TABLE;
+            let values = [
+                item.id,
                 config.word(item.id, "title"),
                 config.word(item.id, "description"),
-            );
-            for template in [template, DETAILS] {
-                let values = [item.id, title, description];
-                text = write(text, template, &values, &[config.texts]);
-            }
+            ];
+            let template = if item.required { REQUIRED } else { OPTIONAL };
+            write(&mut text, template, &values, &docs);
+            write(&mut text, DETAILS, &values, &docs);
         }
     }
-    write(text, FOOT, &[], &[config.texts])
+    write(&mut text, FOOT, &[], &docs);
+    text
 }
 
 /// The placeholder of a gated frame.
 #[must_use]
 pub fn placeholder(model: &Model, category: &str, service: &str) -> String {
-    let config = model.config;
-    let mut items = model.items.iter();
-    let doc = items.find(|item| item.is_service && item.id == service);
-    let doc = doc.map_or(Doc::default(), |item| item.doc);
-    let either = |own: Text, other| if own.is_empty() { other } else { own };
-    let name = either(doc.text(".name"), category);
-    let recipient = either(doc.text(".recipient"), name);
-    let [_, scheme] = looks(model);
-    let values = [
-        config.language,
-        "",
-        scheme,
-        name,
-        recipient,
-        category,
-        service,
-    ];
-    write(String::new(), PLACEHOLDER, &values, &[config.texts])
+    let mut values = ["", "", "", category, "", category, service];
+    let [language, _, scheme, name, recipient, ..] = &mut values;
+    for item in &model.items {
+        if item.is_service && item.id == service {
+            *name = item.doc.text(".name");
+            *recipient = self::recipient(item);
+        }
+    }
+    if recipient.is_empty() {
+        *recipient = name;
+    }
+    *language = model.config.language;
+    *scheme = look(model, "theme.scheme", "auto");
+    let mut text = String::new();
+    write(&mut text, PLACEHOLDER, &values, &[model.config.texts]);
+    text
 }
 
 /// The button that opens the notice again on a page that has none.
 #[must_use]
 pub fn reopen(model: &Model) -> String {
-    let [_, scheme] = looks(model);
+    let scheme = look(model, "theme.scheme", "auto");
     let values = [model.config.language, "", scheme];
-    write(String::new(), REOPEN, &values, &[model.config.texts])
+    let mut text = String::new();
+    write(&mut text, REOPEN, &values, &[model.config.texts]);
+    text
 }
 
-/// Position and scheme.
-fn looks(model: &Model) -> [Text; 2] {
-    [("theme.position", "bottom"), ("theme.scheme", "auto")].map(|(path, usual)| {
-        let own = model.config.doc.text(path);
-        if own.is_empty() { usual } else { own }
-    })
+/// A word of the theme.
+#[inline(never)]
+pub(crate) fn look(model: &Model, path: &str, usual: Text) -> Text {
+    let own = model.config.doc.text(path);
+    if own.is_empty() { usual } else { own }
 }
 
 /// What a service keeps on the visitor's device, and for how long.
 fn stored(service: Doc, texts: Doc) -> String {
-    let mut stored = String::new();
-    for (list, session, days) in [
-        (".cookies", "$A~.name; (@session;)", "$A~.name; (@days;)"),
-        (".storageKeys", "$A$B", ""),
-    ] {
-        let mut index = 0;
-        while let Some(doc) = service.item(list, index) {
-            let comma = if stored.is_empty() { "" } else { ", " };
-            let life = doc.text(".days");
-            let template = if matches!(life, "" | "0") {
-                session
-            } else {
-                days
-            };
-            stored = write(
-                stored,
-                template,
-                &[comma, doc.text(""), "", life],
-                &[doc, texts],
-            );
-            index += 1;
-        }
+    // A list, so that `%` knows its first item.
+    let mut stored = String::from("[");
+    let mut index = 0;
+    while let Some(doc) = service.item(".cookies", index) {
+        let life = doc.text(".days");
+        let template = if matches!(life, "" | "0") {
+            "% ~.name; (@session;)"
+        } else {
+            "% ~.name; (@days;)"
+        };
+        write(&mut stored, template, &["", "", "", life], &[doc, texts]);
+        index += 1;
+    }
+    index = 0;
+    while let Some(doc) = service.item(".storageKeys", index) {
+        write(&mut stored, "% $A", &[doc.text("")], &[]);
+        index += 1;
     }
     stored
 }
@@ -227,8 +221,7 @@ pub fn closed(model: &Model, list: &str, name: &str) -> String {
             is_closed = item.closed;
         } else if is_closed && !item.granted {
             while let Some(doc) = item.doc.item(list, index) {
-                add(&mut patterns, doc.text(name));
-                add(&mut patterns, "\n");
+                write(&mut patterns, "$A\n", &[doc.text(name)], &[]);
                 index += 1;
             }
         }

@@ -8,18 +8,21 @@
 use crate::consent::Item;
 use crate::doc::Doc;
 use crate::template::write;
-use crate::text::{Text, add, after, digits, fill, find, word};
+use crate::text::{Text, add, after, fill, find, word};
 use crate::update::Model;
 
 /// Value of a record's `schema`; the number rises when older readers would misread a record.
 pub const SCHEMA: Text = "urn:untick:record:v1";
+
+/// Where [`substance`] starts.
+pub const SEED: u32 = 0x811c_9dc5;
 
 /// The acts that a record may name.
 const ACTIONS: Text = "accept_all reject_all save_choices withdraw signal_opt_out expire api";
 
 const RECORD: Text = "{\"schema\":\"$A\",\"notice\":^notice.id;,\"noticeVersion\":^notice.version;,\
 \"decidedAt\":^now;,\"expiresAt\":^expires;,\"action\":^action;,\"regime\":\"opt_in\",\"language\":^B;,\
-\"choices\":{$C},\"services\":{$D},\"substance\":{$E},\"subjectId\":^F;?receiptId=G;}";
+\"choices\":$C},\"services\":$D},\"substance\":$E},\"subjectId\":^F;?receiptId=G;}";
 
 /// Whether a stored record can be relied on: nothing is missing or of the wrong type, it is about
 /// this notice, and it was not written by a version that this one does not know.
@@ -47,89 +50,76 @@ pub fn choices_are_flags(doc: Doc) -> bool {
 /// Grants what a record grants. What it does not know, or knew otherwise, is denied.
 pub fn apply(record: Doc, items: &mut [Item]) {
     let (mut known, mut granted) = (false, false);
-    let mut category: &mut [Item] = items;
-    while let Some(length) = group(category) {
-        let (own, rest) = category.split_at_mut_checked(length).unwrap_or_default();
-        let substance = substance(own);
-        for item in own {
-            if item.is_service {
-                let other = word(!granted);
-                let decided = record.text(&fill("services.$A", &[item.id]));
-                item.granted = known && granted != (decided == other);
-            } else {
-                let decided = record.text(&fill("substance.$A", &[item.id]));
-                known = item.required || decided == substance;
-                item.known = known;
-                granted = known && record.flag(&fill("choices.$A", &[item.id]));
-                item.granted = granted;
-            }
-            item.granted |= item.required;
-        }
-        category = rest;
+    for item in items {
+        let of = |list| record.text(&fill("$A.$B", &[list, item.id]));
+        item.granted = if item.is_service {
+            known && granted != (of("services") == word(!granted))
+        } else {
+            known = item.required || of("substance") == item.substance;
+            granted = known && of("choices") == "true";
+            granted
+        };
+        item.known = known;
+        item.granted |= item.required;
     }
 }
 
 /// The record of the decision that `model` has just applied, as JSON.
 #[must_use]
 pub fn json(model: &Model) -> String {
-    let (mut choices, mut services, mut substances) = (String::new(), String::new(), String::new());
-    let mut granted = false;
-    let mut category: &[Item] = &model.items;
-    while let Some(length) = group(category) {
-        let (own, rest) = category.split_at_checked(length).unwrap_or_default();
-        for item in own {
-            if !item.is_service {
-                granted = item.granted;
-                if !item.required {
-                    member(&mut choices, item.id, word(granted));
-                    member(&mut substances, item.id, &substance(own));
-                }
-            } else if item.granted != granted {
-                // Only what differs, so that a record does not grow with the number of services.
-                member(&mut services, item.id, word(item.granted));
-            }
-        }
-        category = rest;
+    let mut parts = [const { String::new() }; 3];
+    let [choices, services, substances] = &mut parts;
+    for list in [&mut *choices, services, substances] {
+        add(list, "{");
     }
+    let mut granted = false;
+    for item in &model.items {
+        if !item.is_service {
+            granted = item.granted;
+        }
+        // Of services only what differs, so that a record does not grow with their number.
+        let list = if item.is_service {
+            &mut *services
+        } else {
+            &mut *choices
+        };
+        if !item.required && (!item.is_service || item.granted != granted) {
+            member(list, item.id, word(item.granted));
+        }
+        if !item.required && !item.is_service {
+            member(substances, item.id, item.substance);
+        }
+    }
+    let values = [
+        SCHEMA,
+        model.config.language,
+        choices,
+        services,
+        substances,
+        model.subject_id,
+        model.receipt_id,
+    ];
+    let mut text = String::new();
     write(
-        String::new(),
+        &mut text,
         RECORD,
-        &[
-            SCHEMA,
-            model.config.language,
-            &choices,
-            &services,
-            &substances,
-            model.subject_id,
-            model.receipt_id,
-        ],
+        &values,
         &[model.decision, model.config.doc],
-    )
+    );
+    text
 }
 
 fn member(members: &mut String, name: &str, value: &str) {
-    let comma = if members.is_empty() { "" } else { "," };
-    add(members, &fill("$A\"$B\":$C", &[comma, name, value]));
+    write(members, "%^A;:$B", &[name, value], &[]);
 }
 
-/// How many items the first category and its services are.
-fn group(items: &[Item]) -> Option<usize> {
-    let services = items.get(1..)?.iter().position(|item| !item.is_service);
-    Some(services.map_or(items.len(), |services| services + 1))
-}
-
-/// A fingerprint of what a visitor decides about in one category: its services and who receives
-/// data (FNV-1a, 32 bits). Wording does not count.
+/// Goes on with a fingerprint of what a visitor decides about in one category: its services and who
+/// receives data (FNV-1a, 32 bits, from [`SEED`] on). Wording does not count.
 #[inline(never)]
 #[must_use]
-pub fn substance(category: &[Item]) -> String {
-    let mut hash = 0x811c_9dc5_u32;
-    for item in category.iter().filter(|item| item.is_service) {
-        for text in [item.id, item.doc.text(".recipient")] {
-            for byte in text.bytes().chain([0]) {
-                hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-            }
-        }
+pub fn substance(mut hash: u32, text: &str) -> u32 {
+    for byte in text.bytes().chain([0]) {
+        hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
     }
-    digits(hash)
+    hash
 }

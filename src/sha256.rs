@@ -6,28 +6,34 @@
 
 #![allow(
     clippy::indexing_slicing,
-    reason = "every index is a constant below the array's length"
+    reason = "every index is a constant below the array's length, or masked to it"
 )]
+use crate::text::digit;
 
 /// SHA-256 of `data`, base64url without padding: 43 characters.
+#[inline(never)]
 #[must_use]
 pub fn digest(data: &[u8]) -> String {
     let (k, mut state) = constants();
-    let mut message = data.to_vec();
-    message.push(0x80);
-    while message.len() % 64 != 56 {
-        message.push(0);
-    }
-    message.extend((data.len() as u64 * 8).to_be_bytes());
-
-    for block in message.chunks_exact(64) {
+    // The message, the bit 1, zeros, and the length in bits in the last of whole blocks of 64.
+    let end = (data.len() + 72) / 64 * 64;
+    let mut place = 0;
+    while place < end {
         // The last 16 words of the schedule are all that the next one needs.
         let mut w = [0_u32; 16];
         let mut v = state;
         for i in 0..64 {
             let at = i & 15;
             if i < 16 {
-                w[at] = word(block, i);
+                for _ in 0..4 {
+                    let byte = data.get(place).copied();
+                    place += 1;
+                    let padding = u8::from(place == data.len() + 1) << 7;
+                    w[at] = w[at] << 8 | u32::from(byte.unwrap_or(padding));
+                }
+                if place == end {
+                    w[at] = (data.len() * 8) as u32;
+                }
             } else {
                 let (a, b) = (w[(i + 1) & 15], w[(i + 14) & 15]);
                 w[at] = w[at]
@@ -46,22 +52,26 @@ pub fn digest(data: &[u8]) -> String {
             v[4] = v[4].wrapping_add(t);
             v[0] = t.wrapping_add(s);
         }
-        for (sum, part) in state.iter_mut().zip(v) {
-            *sum = sum.wrapping_add(part);
+        for i in 0..8 {
+            state[i] = state[i].wrapping_add(v[i]);
         }
     }
-    base64url(&state)
+    let mut text = String::new();
+    for group in 0..43 {
+        let mut value = 0;
+        for bit in group * 6..group * 6 + 6 {
+            let word = if bit < 256 { state[bit / 32 & 7] } else { 0 };
+            value = value << 1 | word >> (31 - bit % 32) & 1;
+        }
+        digit(&mut text, value);
+    }
+    text
 }
 
 /// Two of the turns of FIPS 180-4 §4.1.2, once: sixteen rotations in place are twice the bytes.
 #[inline(never)]
 fn turn(x: u32, one: u32, other: u32) -> u32 {
     x.rotate_right(one) ^ x.rotate_right(other)
-}
-
-fn word(block: &[u8], index: usize) -> u32 {
-    let bytes = block.iter().skip(index * 4).take(4);
-    bytes.fold(0, |word, byte| word << 8 | u32::from(*byte))
 }
 
 /// Fractions of the cube and square roots of the first primes (FIPS 180-4 §4.2.2, §5.3.3),
@@ -87,26 +97,4 @@ fn constants() -> ([u32; 64], [u32; 8]) {
         number += 1;
     }
     (k, state)
-}
-
-/// Base64url of big-endian words, without padding.
-fn base64url(words: &[u32]) -> String {
-    let mut text = String::new();
-    let bits = words.len() * 32;
-    let mut at = 0;
-    while at < bits {
-        // Six bits from a window of two words.
-        let pair = |i: usize| u64::from(words.get(i).copied().unwrap_or_default());
-        let window = pair(at / 32) << 32 | pair(at / 32 + 1);
-        let value = (window >> (58 - at % 32) & 63) as u8;
-        text.push(char::from(match value {
-            0..=25 => b'A' + value,
-            26..=51 => b'a' + value - 26,
-            52..=61 => b'0' + value - 52,
-            62 => b'-',
-            _ => b'_',
-        }));
-        at += 6;
-    }
-    text
 }

@@ -10,26 +10,31 @@
 /// was half of the module.
 pub type Text = &'static str;
 
+/// The text before and after a place, all and nothing where there is none.
+#[inline(never)]
+#[must_use]
+pub fn split(text: &str, at: Option<usize>) -> (&str, &str) {
+    let parts = text.split_at_checked(at.unwrap_or(text.len()));
+    parts.unwrap_or((text, ""))
+}
+
 /// What stands before the first `mark` and what stands after it, all and nothing where there is none.
 #[inline(never)]
 #[must_use]
 pub fn cut(text: &str, mark: u8) -> (&str, &str) {
-    let bytes = text.as_bytes();
-    let at = bytes.iter().position(|byte| *byte == mark);
-    let at = at.unwrap_or(bytes.len());
-    let before = text.get(..at).unwrap_or_default();
-    (before, text.get(at + 1..).unwrap_or_default())
+    let (before, rest) = split(text, text.bytes().position(|byte| byte == mark));
+    if rest.is_empty() {
+        return (before, rest);
+    }
+    (before, split(rest, Some(1)).1)
 }
 
 /// What follows a prefix, nothing where the text starts otherwise.
 #[inline(never)]
 #[must_use]
 pub fn after<'a>(text: &'a str, prefix: &str) -> &'a str {
-    if text.as_bytes().starts_with(prefix.as_bytes()) {
-        text.get(prefix.len()..).unwrap_or_default()
-    } else {
-        ""
-    }
+    let (start, rest) = split(text, Some(prefix.len()));
+    if start == prefix { rest } else { "" }
 }
 
 /// The value of `name` in a list such as `name=value|name=value`.
@@ -56,9 +61,12 @@ pub fn add(text: &mut String, more: &str) {
 /// Copies `template`; `$A` stands for the first value, `$B` for the second and so on.
 ///
 /// One body for all callers, where `format!` or `[…].concat()` would make many.
+#[inline(never)]
 #[must_use]
 pub fn fill(template: &str, values: &[&str]) -> String {
-    crate::template::write(String::new(), template, values, &[])
+    let mut text = String::new();
+    crate::template::write(&mut text, template, values, &[]);
+    text
 }
 
 /// Appends a JSON string literal. Control characters are left out; no text that fits the grammar
@@ -67,13 +75,10 @@ pub fn quote(json: &mut String, text: &str) {
     add(json, "\"");
     let mut rest = text;
     while !rest.is_empty() {
-        let is_plain = |byte: &u8| !matches!(byte, b'"' | b'\\' | 0..=31);
-        let at = rest.bytes().position(|byte| !is_plain(&byte));
-        let (plain, special) = rest
-            .split_at_checked(at.unwrap_or(rest.len()))
-            .unwrap_or_default();
+        let is_special = |byte| matches!(byte, b'"' | b'\\' | 0..=31);
+        let (plain, special) = split(rest, rest.bytes().position(is_special));
         add(json, plain);
-        let (first, after) = special.split_at_checked(1).unwrap_or_default();
+        let (first, after) = split(special, Some(1));
         if first >= " " {
             add(json, "\\");
             add(json, first);
@@ -81,6 +86,17 @@ pub fn quote(json: &mut String, text: &str) {
         rest = after;
     }
     add(json, "\"");
+}
+
+/// The digits of base64url (RFC 4648 §5); the decimal ones stand from [`ZERO`] on.
+const DIGITS: Text = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const ZERO: u32 = 52;
+
+/// Appends a digit of base64url. `String::push` would bring the encoding of characters along.
+#[inline(never)]
+pub fn digit(text: &mut String, value: u32) {
+    let (_, digits) = split(DIGITS, Some(value as usize));
+    add(text, split(digits, Some(1)).0);
 }
 
 /// Decimal digits; `to_string` would link the whole of number formatting.
@@ -92,11 +108,7 @@ pub fn digits(number: u32) -> String {
     } else {
         String::new()
     };
-    let digit = (number % 10) as usize;
-    add(
-        &mut text,
-        "0123456789".get(digit..=digit).unwrap_or_default(),
-    );
+    digit(&mut text, ZERO + number % 10);
     text
 }
 

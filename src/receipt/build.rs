@@ -4,6 +4,7 @@
 //! Wasm; the tests read what this writes back into that type and through the schema's checks.
 use crate::consent::any_optional;
 use crate::doc::Doc;
+use crate::notice::look;
 use crate::parity;
 use crate::template::write;
 use crate::text::{Text, fill};
@@ -22,7 +23,7 @@ const HEAD: Text = "{\"schema\":\"$A\",\"receipt_id\":^receipt;,\"previous_recei
 \"client\":{\"product\":\"untick\",\"version\":^version;},\"decisions\":[";
 
 const ENTRY: Text =
-    "$A{\"purpose\":^B;,\"state\":\"$C\",\"basis\":\"$D\"?purpose_type=E;?valid_until=F;$G}";
+    "%{\"purpose\":^A;,\"state\":\"$B\",\"basis\":\"$C\"?purpose_type=D;?valid_until=E;$F}";
 
 /// The receipt of `model.decision`, which `model` has already applied, as JSON.
 ///
@@ -41,15 +42,16 @@ pub fn receipt(model: &Model, facts: Doc, text_sha256: &str, config_sha256: &str
     } else {
         "wide"
     };
-    let position = or(config.doc.text("theme.position"), "bottom");
+    let position = look(model, "theme.position", "bottom");
     let shown = if parity.is_empty() {
         ",\"parity\":null"
     } else {
         "?layout=A;?viewport=B;,\"parity\":$C"
     };
     let shown = fill(shown, &[position, viewport, &parity]);
-    let mut text = write(
-        String::new(),
+    let mut text = String::new();
+    write(
+        &mut text,
         HEAD,
         &[
             super::SCHEMA,
@@ -75,41 +77,32 @@ pub fn receipt(model: &Model, facts: Doc, text_sha256: &str, config_sha256: &str
         ],
         &[model.decision, facts, config.doc],
     );
-    let (mut comma, mut category) = ("", ("", "", false));
+    let (mut id, mut purpose, mut granted) = ("", "", false);
     for item in &model.items {
         let mut recipients = String::new();
-        if item.is_service {
+        if !item.is_service {
+            (id, purpose, granted) = (item.id, item.doc.text(".purpose"), item.granted);
+        } else if item.granted == granted {
             // Only what is decided otherwise than its category.
-            if item.granted == category.2 {
-                continue;
-            }
-            recipients = fill(",\"recipients\":[^A;]", &[item.id]);
+            continue;
         } else {
-            category = (item.id, item.doc.text(".purpose"), item.granted);
+            write(&mut recipients, ",\"recipients\":[^A;]", &[item.id], &[]);
         }
-        let (state, basis) = match (item.required, item.granted, item.was_granted) {
-            (true, ..) => ("not_applicable", "strictly_necessary"),
-            (_, true, false) => ("given", "consent"),
-            (_, true, true) => ("renewed", "consent"),
-            (_, false, true) => ("withdrawn", "consent"),
-            (_, false, false) => ("refused", "consent"),
-        };
-        let valid_until = if item.granted && !item.required {
-            model.decision.text("expires")
+        let (mut basis, mut valid_until) = ("consent", "");
+        let state = if item.required {
+            basis = "strictly_necessary";
+            "not_applicable"
+        } else if item.granted {
+            valid_until = model.decision.text("expires");
+            if item.was_granted { "renewed" } else { "given" }
+        } else if item.was_granted {
+            "withdrawn"
         } else {
-            ""
+            "refused"
         };
-        let values = [
-            comma,
-            category.0,
-            state,
-            basis,
-            category.1,
-            valid_until,
-            &recipients,
-        ];
-        text = write(text, ENTRY, &values, &[]);
-        comma = ",";
+        let values = [id, state, basis, purpose, valid_until, &*recipients];
+        write(&mut text, ENTRY, &values, &[]);
     }
-    write(text, "]}", &[], &[])
+    write(&mut text, "]}", &[], &[]);
+    text
 }

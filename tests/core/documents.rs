@@ -79,8 +79,15 @@ fn templates_take_values_and_members() {
     let doc = Doc::from_json(&json!({ "name": "N$A\"", "text": "for $A", "empty": "" }));
     let other = Doc::from_json(&json!({ "name": "other", "more": "m" }));
     let template = "~name; @text; ~more; ^name; ^empty; ^A;?a=name;?b=empty;?c=nothing;?d=B;.";
+    let mut text = String::from("<");
+    write(&mut text, template, &["V", "W"], &[doc, other]);
     assert_eq!(
-        write("<".into(), template, &["V", "W"], &[doc, other]),
+        text,
         "<N$A\" for V m \"N$A\\\"\" null \"V\",\"a\":\"N$A\\\"\",\"d\":\"W\"."
     );
+    let mut list = String::from("[");
+    for item in ["a", "b"] {
+        write(&mut list, "%^A;", &[item], &[]);
+    }
+    assert_eq!(list, r#"["a","b""#);
 }
