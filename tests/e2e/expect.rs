@@ -20,6 +20,12 @@ pub(crate) const SHOWN: &str = "__isShown()";
 /// Script expression: the notice is not on screen.
 pub(crate) const GONE: &str = "!__isShown()";
 
+/// Script: the visitor looks at another tab and comes back, another page writes to the storage.
+pub(crate) const LOOK_AWAY: &str = "for (const name of ['visibilitychange', 'visibilitychange']) document.dispatchEvent(new Event(name));
+    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    dispatchEvent(new StorageEvent('storage', { key: 'of another page' }));
+    dispatchEvent(new StorageEvent('storage'));";
+
 /// Receipts in the receiver's database once there are `count` of them: each valid by the published
 /// schema, each the same through the receiver's own door, no two with one id.
 pub(crate) async fn receipts(stage: &Stage, count: usize) -> Result<Vec<Value>> {

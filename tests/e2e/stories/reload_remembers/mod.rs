@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 
-use crate::expect::{ACCEPT, GONE, SHOWN, receipts};
+use crate::expect::{ACCEPT, GONE, LOOK_AWAY, SHOWN, receipts};
 use crate::stage::Stage;
 
 pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
@@ -19,6 +19,7 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
     for _ in 0..2 {
         stage.visit("/").await?;
         stage.browser.wait_until("__ran.length === 5").await?;
+        stage.browser.js(LOOK_AWAY).await?;
         stage.stays(GONE, Duration::from_millis(500)).await?;
         assert!(
             !stage

@@ -2,7 +2,7 @@
 //! so, and the next page asks again.
 use anyhow::Result;
 
-use crate::expect::{ACCEPT, GONE, SHOWN, granted};
+use crate::expect::{ACCEPT, GONE, LOOK_AWAY, SHOWN, granted};
 use crate::stage::Stage;
 
 pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
@@ -30,7 +30,9 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
         stage.browser.click(ACCEPT).await?;
         stage.browser.wait_until("__ran.join() === 'stats'").await?;
         stage.browser.wait_until(GONE).await?;
+        stage.browser.js(LOOK_AWAY).await?;
         assert_eq!(granted(stage).await?, [true; 3]);
+        assert!(stage.browser.holds(GONE).await?);
         let errors = stage.events("error").await?;
         assert_eq!(errors.len(), 1, "{errors:?}");
         assert!(

@@ -1,7 +1,7 @@
 //! Storage without room: the choice holds for the page view, one error says so, the page works.
 use anyhow::Result;
 
-use crate::expect::{ACCEPT, GONE, SHOWN, granted, receipts};
+use crate::expect::{ACCEPT, GONE, LOOK_AWAY, SHOWN, granted, receipts};
 use crate::stage::Stage;
 
 /// Fills the origin's storage to the last character.
@@ -20,7 +20,9 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
         .wait_until("__ran.length === 5 && __types().includes('receipt')")
         .await?;
     stage.browser.wait_until(GONE).await?;
+    stage.browser.js(LOOK_AWAY).await?;
     assert_eq!(granted(stage).await?, [true; 3]);
+    assert!(stage.browser.holds(GONE).await?);
     let errors = stage.events("error").await?;
     assert_eq!(errors.len(), 1, "{errors:?}");
     assert!(
