@@ -189,7 +189,7 @@ export interface Configuration {
   $schema?: string;
   notice: Notice;
   controller: Controller;
-  /** What a visitor decides about, in the order shown. At most 32, at least one not required. */
+  /** What a visitor decides about, in the order shown; at least one not required. */
   categories: Category[];
   /** Own words, by language and category id; they win over the shipped ones. */
   texts?: Record<string, Record<string, Words>>;
