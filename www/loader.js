@@ -1,5 +1,6 @@
 // Starts Untick: queues API calls, finds the configuration, instantiates the Wasm.
 // It must work where WebAssembly does not, so that a page fails closed with one clear message.
+import { speak } from "./languages.js";
 import * as page from "./page.js";
 
 /** An operation of `call` in src/web/mod.rs. */
@@ -10,7 +11,7 @@ const UNKNOWN = { granted: false, record: null };
 
 /**
  * @param {() => Promise<object>} instantiate gives the exports of src/web/mod.rs
- * @param {{css: string, texts: object, language: string, bundle: string, version: string}} assets
+ * @param {{css: string, base: string, bundle: string, version: string}} assets
  */
 export const create = (instantiate, assets) => {
   let core;
@@ -60,6 +61,7 @@ export const create = (instantiate, assets) => {
     let bindings;
     const wasm = instantiate();
     wasm.catch(() => {});
+    const speech = speak(assets.base);
     try {
       config = await config;
     } catch (problem) {
@@ -78,7 +80,7 @@ export const create = (instantiate, assets) => {
     if (document.prerendering) {
       await new Promise((resolve) => document.addEventListener("prerenderingchange", resolve, { once: true }));
     }
-    const problem = page.start(bindings, assets, config, region);
+    const problem = page.start(bindings, { ...assets, ...(await speech(config)) }, config, region);
     if (problem) return fail("configuration", problem);
     core = bindings;
     for (const call of queue) {
@@ -97,7 +99,12 @@ export const create = (instantiate, assets) => {
 /** The configuration: an object on the page, JSON in the page, or a file, first found wins. */
 export const findConfig = async (url) => {
   if (window.untickConfig) return window.untickConfig;
-  const inline = document.getElementById("untick-config");
+  const find = () => document.getElementById("untick-config");
+  // Without another source it may stand further down the page.
+  if (!url && !find() && document.readyState == "loading") {
+    await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
+  }
+  const inline = find();
   if (!inline && !url) throw "there is none: set window.untickConfig, #untick-config or data-config";
   const where = inline ? "#untick-config" : url;
   let text = inline?.textContent;

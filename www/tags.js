@@ -128,10 +128,13 @@ const start = (inert, order) => {
   else script.text = trusted("Script", inert.text);
   verdict(inert, true);
   // After loading, document.write would wipe the page; what inline code writes is refused instead.
+  const { write, writeln } = document;
   document.write = document.writeln = () => say("document.write in a released script was refused");
   inert.replaceWith(script);
   delete document.write;
   delete document.writeln;
+  // A page may have put its own there.
+  if (document.write != write) Object.assign(document, { write, writeln });
 };
 
 /** Opens or closes an element that is not a script. */

@@ -1,15 +1,15 @@
 // The drop-in: <script src="untick.js" data-config="config.json"></script>
 import { instantiate } from "untick:wasm";
 import css from "./untick.css";
-import texts from "./lang/en.json";
 import { create, findConfig, findRegion } from "./loader.js";
 
-const data = document.currentScript?.dataset ?? {};
+const script = document.currentScript;
+const data = script?.dataset ?? {};
 
 if (window.untick?.ready) {
   console.warn("[untick] untick.js is included twice; the second one does nothing");
 } else {
-  const assets = { css, texts, language: "en", bundle: "__UNTICK_BUNDLE__", version: "__UNTICK_VERSION__" };
+  const assets = { css, base: script?.src || document.baseURI, bundle: "__UNTICK_BUNDLE__", version: "__UNTICK_VERSION__" };
   const { api, begin } = create(instantiate, assets);
   window.untick = api;
   begin(findConfig(data.config), findRegion(data));

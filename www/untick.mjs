@@ -1,10 +1,9 @@
 // The module: import { start } from "untick"
 import { instantiate } from "untick:wasm";
 import css from "./untick.css";
-import texts from "./lang/en.json";
 import { create, findConfig, findRegion } from "./loader.js";
 
-const assets = { css, texts, language: "en", bundle: "__UNTICK_BUNDLE__", version: "__UNTICK_VERSION__" };
+const assets = { css, base: import.meta.url, bundle: "__UNTICK_BUNDLE__", version: "__UNTICK_VERSION__" };
 const { api, begin } = create(instantiate, assets);
 let isStarted = false;
 

@@ -21,13 +21,19 @@ const styles = {
 };
 
 /**
- * `untick:wasm` is the module that instantiates, another one in each script. bindgen copies what the
+ * `untick:wasm` is the module that instantiates, another one in each script; `untick:languages` lists
+ * the language files. bindgen copies what the
  * crate imports from `www`; the script takes the original, so that it holds it once.
  */
 const own = (wasm, www) => ({
   name: "own",
   setup: (build) => {
     build.onResolve({ filter: /^untick:wasm$/ }, () => ({ path: wasm }));
+    build.onResolve({ filter: /^untick:languages$/ }, ({ path }) => ({ path, namespace: "languages" }));
+    build.onLoad({ filter: /./, namespace: "languages" }, async () => {
+      const names = (await readdir(join(www, "lang"))).filter((name) => name.endsWith(".json"));
+      return { contents: JSON.stringify(names.map((name) => basename(name, ".json")).sort()), loader: "json" };
+    });
     build.onResolve({ filter: /\/snippets\/[^/]+\/www\// }, ({ path }) => ({ path: join(www, basename(path)) }));
   },
 });
