@@ -191,7 +191,7 @@ export interface Configuration {
   controller: Controller;
   /** What a visitor decides about, in the order shown; at least one not required. */
   categories: Category[];
-  /** Own words, by language and category id; they win over the shipped ones. */
+  /** Own words, by language (today only `en`) and category id; they win over the shipped ones. */
   texts?: Record<string, Record<string, Words>>;
   /** Accepted, without effect yet: the notice is in English. */
   languages?: string[];
