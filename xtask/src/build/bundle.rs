@@ -82,12 +82,8 @@ pub(super) fn build(
     repo::write(&dist.join("untick.wasm"), &module.wasm)?;
     repo::write(&dist.join("package.json"), package(repo)?)?;
     let types = repo.path("www/untick.d.ts");
-    if types.is_file() {
-        fs::copy(&types, dist.join("untick.d.ts"))
-            .with_context(|| format!("can't copy {}", types.display()))?;
-    } else {
-        println!("build: {} is not written yet", types.display());
-    }
+    fs::copy(&types, dist.join("untick.d.ts"))
+        .with_context(|| format!("can't copy {}", types.display()))?;
     Ok(())
 }
 
