@@ -68,7 +68,7 @@ pub struct Problem {
 impl Problem {
     /// One sentence for the console.
     #[must_use]
-    pub fn message(&self) -> String {
+    pub fn message(&self) -> Text {
         fill(
             "configuration: $A: found $B, allowed: $C",
             &[self.path, self.found, self.allowed],
@@ -82,7 +82,7 @@ impl Config {
     /// # Errors
     /// The first [`Problem`] in the order of the document.
     pub fn items(&self) -> Result<Vec<Item>, Problem> {
-        for entry in self.doc.entries {
+        for entry in self.doc.entries() {
             if let Some(allowed) = wrong(self.doc, entry) {
                 return Err(problem(entry, allowed));
             }
@@ -92,7 +92,7 @@ impl Config {
         while let Some(doc) = self.doc.item("categories", index) {
             if let Some(allowed) = self.add(&mut items, doc) {
                 return Err(Problem {
-                    path: fill("categories[$A]", &[&digits(index)]).leak(),
+                    path: fill("categories[$A]", &[digits(index)]),
                     found: doc.text(".id"),
                     allowed,
                 });
@@ -106,7 +106,7 @@ impl Config {
                 allowed: "at least one that is not required",
             });
         }
-        for entry in self.doc.entries {
+        for entry in self.doc.entries() {
             let id = after(entry.path, "signals.google.");
             if entry.kind == b'[' && !id.is_empty() && named(&mut items, id, false).is_none() {
                 return Err(problem(entry, "a category's id as the name"));
@@ -138,7 +138,7 @@ impl Config {
                 ..Item::default()
             });
             if let Some(item) = items.get_mut(first) {
-                item.substance = digits(hash).leak();
+                item.substance = digits(hash);
             }
             doc = category.item(".services", index)?;
             index += 1;
@@ -152,7 +152,7 @@ impl Config {
         let own = fill("texts.$A.$B.$C", &[self.language, id, name]);
         let own = self.doc.text(&own);
         if own.is_empty() {
-            return self.texts.text(&fill("categories.$A.$B", &[id, name]));
+            return self.texts.text(fill("categories.$A.$B", &[id, name]));
         }
         own
     }
@@ -166,9 +166,9 @@ impl Config {
     /// The owner's tokens as custom properties; the grammar has already refused anything that could
     /// end a declaration.
     #[must_use]
-    pub fn tokens(&self) -> String {
+    pub fn tokens(&self) -> Text {
         let mut css = String::new();
-        for entry in self.doc.entries {
+        for entry in self.doc.entries() {
             let name = after(entry.path, "theme.");
             // An empty property would count as set.
             if !name.is_empty() && !entry.value.is_empty() {
@@ -176,7 +176,7 @@ impl Config {
                 write(&mut css, "--$A:$B$C;", &[name, entry.value, unit], &[]);
             }
         }
-        css
+        css.leak()
     }
 }
 
@@ -185,7 +185,7 @@ fn problem(entry: &Entry, allowed: Text) -> Problem {
         b'[' => "a list",
         b'{' => "an object",
         b'u' => "nothing",
-        b's' => fill("\"$A\"", &[entry.value]).leak(),
+        b's' => fill("\"$A\"", &[entry.value]),
         _ => entry.value,
     };
     Problem {
@@ -244,8 +244,8 @@ fn wrong(doc: Doc, entry: &Entry) -> Option<Text> {
         let (member, others) = cut(rest, b' ');
         rest = others;
         let (name, rule) = cut(member, b'=');
-        if rule.ends_with('!') && doc.get(&fill("$A$B$C", &[entry.path, dot, name])).is_none() {
-            return Some(fill("also $A", &[name]).leak());
+        if rule.ends_with('!') && doc.get(fill("$A$B$C", &[entry.path, dot, name])).is_none() {
+            return Some(fill("also $A", &[name]));
         }
     }
     None

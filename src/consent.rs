@@ -38,7 +38,7 @@ pub fn set(items: &mut [Item], id: &str, granted: bool) {
     for item in items {
         if !item.is_service {
             // A service decided on its own keeps its state unless its category changes.
-            is_its = item.id == id && item.granted != granted;
+            is_its = *item.id == *id && item.granted != granted;
         }
         if is_its {
             item.granted = granted;
@@ -51,7 +51,7 @@ pub fn set(items: &mut [Item], id: &str, granted: bool) {
 pub fn named<'a>(items: &'a mut [Item], id: &str, is_service: bool) -> Option<&'a mut Item> {
     items
         .iter_mut()
-        .find(|item| item.is_service == is_service && item.id == id)
+        .find(|item| item.is_service == is_service && *item.id == *id)
 }
 
 /// Whether anything that needs consent is granted.

@@ -7,11 +7,13 @@
 //! JavaScript object member by member does.
 use crate::text::{Text, cut, digits, fill};
 
-/// A document, or the part of one that stands under a path.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Doc {
-    /// All values, parents before their members.
-    pub entries: &'static [Entry],
+/// A document, or the part of one that stands under a path: one word, however often it is handed on.
+#[derive(Clone, Copy, Debug)]
+pub struct Doc(&'static Part);
+
+#[derive(Debug)]
+struct Part {
+    entries: &'static [Entry],
     /// Bytes of every path that belong to the parent.
     skip: usize,
 }
@@ -25,6 +27,16 @@ pub struct Entry {
     pub kind: u8,
     /// A scalar's value.
     pub value: Text,
+}
+
+impl Default for Doc {
+    /// Nothing, not even a root.
+    fn default() -> Self {
+        Self(&Part {
+            entries: &[],
+            skip: 0,
+        })
+    }
 }
 
 impl Doc {
@@ -42,59 +54,66 @@ impl Doc {
             });
             text = rest;
         }
-        Self {
-            entries: entries.leak(),
-            skip: 0,
-        }
+        Self::part(entries.leak(), 0)
+    }
+
+    fn part(entries: &'static [Entry], skip: usize) -> Self {
+        Self(Box::leak(Box::new(Part { entries, skip })))
+    }
+
+    /// All values, parents before their members.
+    #[must_use]
+    pub fn entries(self) -> &'static [Entry] {
+        self.0.entries
     }
 
     /// The value at a path.
     #[inline(never)]
     #[must_use]
-    pub fn get(&self, path: &str) -> Option<&'static Entry> {
+    pub fn get(self, path: &str) -> Option<&'static Entry> {
         let is_it =
-            |entry: &&Entry| entry.path.as_bytes().get(self.skip..) == Some(path.as_bytes());
-        self.entries.iter().find(is_it)
+            |entry: &&Entry| entry.path.as_bytes().get(self.0.skip..) == Some(path.as_bytes());
+        self.0.entries.iter().find(is_it)
     }
 
     /// The string, number or boolean at a path as text, empty where there is none.
     #[inline(never)]
     #[must_use]
-    pub fn text(&self, path: &str) -> Text {
+    pub fn text(self, path: &str) -> Text {
         self.get(path).map_or("", |entry| entry.value)
     }
 
     /// Whether there is literally `true` at a path.
     #[must_use]
-    pub fn flag(&self, path: &str) -> bool {
-        self.text(path) == "true"
+    pub fn flag(self, path: &str) -> bool {
+        *self.text(path) == *"true"
     }
 
     /// The number at a path, NaN where there is none.
     #[inline(never)]
     #[must_use]
-    pub fn number(&self, path: &str) -> f64 {
+    pub fn number(self, path: &str) -> f64 {
         decimal(self.text(path))
     }
 
     /// The part under the `index`-th item of the list at `path`.
     #[inline(never)]
     #[must_use]
-    pub fn item(&self, path: &str, index: u32) -> Option<Self> {
-        let prefix = fill("$A[$B]", &[path, &digits(index)]);
+    pub fn item(self, path: &str, index: u32) -> Option<Self> {
+        let prefix = fill("$A[$B]", &[path, digits(index)]);
         let is_outside = |entry: &Entry| {
-            let path = entry.path.as_bytes().get(self.skip..);
+            let path = entry.path.as_bytes().get(self.0.skip..);
             !path.is_some_and(|path| path.starts_with(prefix.as_bytes()))
         };
-        let mut entries = self.entries;
+        let mut entries = self.0.entries;
         while is_outside(entries.first()?) {
             entries = entries.get(1..)?;
         }
         let end = entries.iter().position(is_outside);
-        Some(Self {
-            entries: entries.get(..end.unwrap_or(entries.len()))?,
-            skip: self.skip + prefix.len(),
-        })
+        Some(Self::part(
+            entries.get(..end.unwrap_or(entries.len()))?,
+            self.0.skip + prefix.len(),
+        ))
     }
 
     /// Reads parsed JSON.

@@ -22,7 +22,7 @@ pub fn verdict(model: &mut Model, category: &str, service: &str, ran: bool) -> V
     let denied = after(category, "!");
     let id = if denied.is_empty() { category } else { denied };
     let mut items = model.items.iter_mut();
-    let Some(item) = items.find(|item| !item.is_service && item.id == id) else {
+    let Some(item) = items.find(|item| !item.is_service && *item.id == *id) else {
         return Verdict::Unknown;
     };
     item.ran |= ran;

@@ -86,8 +86,8 @@ const REOPEN: Text = "\
 /// The notice. The shipped texts use `$D` and `$E` for what they mention.
 #[inline(never)]
 #[must_use]
-pub fn notice(model: &Model) -> String {
-    let config = model.config;
+pub fn notice(model: &Model) -> Text {
+    let config = &model.config;
     let docs = [config.texts, config.doc];
     let recipients = recipients(model);
     let values = [
@@ -95,7 +95,7 @@ pub fn notice(model: &Model) -> String {
         look(model, "theme.position", "bottom"),
         look(model, "theme.scheme", "auto"),
         config.doc.text("controller.name"),
-        &recipients,
+        recipients,
     ];
     let mut text = String::new();
     write(&mut text, HEAD, &values, &docs);
@@ -105,7 +105,7 @@ pub fn notice(model: &Model) -> String {
             write(&mut text, table, &[], &docs);
             table = "";
             let stored = stored(item.doc, config.texts);
-            write(&mut text, ROW, &[after(&stored, "[ ")], &[item.doc]);
+            write(&mut text, ROW, &[stored], &[item.doc]);
         } else {
             table = TABLE;
             let values = [
@@ -119,16 +119,16 @@ pub fn notice(model: &Model) -> String {
         }
     }
     write(&mut text, FOOT, &[], &docs);
-    text
+    text.leak()
 }
 
 /// The placeholder of a gated frame.
 #[must_use]
-pub fn placeholder(model: &Model, category: &str, service: &str) -> String {
+pub fn placeholder(model: &Model, category: &str, service: &str) -> Text {
     let mut values = ["", "", "", category, "", category, service];
     let [language, _, scheme, name, recipient, ..] = &mut values;
     for item in &model.items {
-        if item.is_service && item.id == service {
+        if item.is_service && *item.id == *service {
             *name = item.doc.text(".name");
             *recipient = self::recipient(item);
         }
@@ -140,17 +140,17 @@ pub fn placeholder(model: &Model, category: &str, service: &str) -> String {
     *scheme = look(model, "theme.scheme", "auto");
     let mut text = String::new();
     write(&mut text, PLACEHOLDER, &values, &[model.config.texts]);
-    text
+    text.leak()
 }
 
 /// The button that opens the notice again on a page that has none.
 #[must_use]
-pub fn reopen(model: &Model) -> String {
+pub fn reopen(model: &Model) -> Text {
     let scheme = look(model, "theme.scheme", "auto");
     let values = [model.config.language, "", scheme];
     let mut text = String::new();
     write(&mut text, REOPEN, &values, &[model.config.texts]);
-    text
+    text.leak()
 }
 
 /// A word of the theme.
@@ -161,7 +161,7 @@ pub(crate) fn look(model: &Model, path: &str, usual: Text) -> Text {
 }
 
 /// What a service keeps on the visitor's device, and for how long.
-fn stored(service: Doc, texts: Doc) -> String {
+fn stored(service: Doc, texts: Doc) -> Text {
     // A list, so that `%` knows its first item.
     let mut stored = String::from("[");
     let mut index = 0;
@@ -180,17 +180,17 @@ fn stored(service: Doc, texts: Doc) -> String {
         write(&mut stored, "% $A", &[doc.text("")], &[]);
         index += 1;
     }
-    stored
+    after(stored.leak(), "[ ")
 }
 
 /// How many distinct parties other than the controller receive data.
-fn recipients(model: &Model) -> String {
+fn recipients(model: &Model) -> Text {
     let mut count = 0;
     for (index, item) in model.items.iter().enumerate() {
         let name = recipient(item);
-        let is_new = |other: &Item| recipient(other) != name;
+        let is_new = |other: &Item| *recipient(other) != *name;
         if !name.is_empty()
-            && name != model.config.doc.text("controller.name")
+            && *name != *model.config.doc.text("controller.name")
             && model.items.iter().take(index).all(is_new)
         {
             count += 1;
@@ -212,7 +212,7 @@ fn recipient(item: &Item) -> Text {
 /// Patterns of the cookies (`list` `.cookies`, `name` `.name`) or storage keys (`.storageKeys`, ``)
 /// of services in categories that closed, one a line.
 #[must_use]
-pub fn closed(model: &Model, list: &str, name: &str) -> String {
+pub fn closed(model: &Model, list: &str, name: &str) -> Text {
     let mut patterns = String::new();
     let mut is_closed = false;
     for item in &model.items {
@@ -226,5 +226,5 @@ pub fn closed(model: &Model, list: &str, name: &str) -> String {
             }
         }
     }
-    patterns
+    patterns.leak()
 }

@@ -24,14 +24,14 @@ const MOST: [f64; 3] = [1.0, 1.0, 10.0];
 /// with `width`, `height`, `visible`, `place`, `looks`, and the channels of `label`, `fill` and,
 /// below that, `base`. Empty where there are none.
 #[must_use]
-pub fn json(facts: Doc) -> String {
+pub fn json(facts: Doc) -> Text {
     let mut text = String::from("{");
     let mut places = [f64::INFINITY; 3];
     let mut first = ([0.0; 3], "");
     let mut is_equal = true;
     for (index, ((_, name), place)) in (0..).zip(BUTTONS.iter().zip(&mut places)) {
         let Some(doc) = facts.item("buttons", index) else {
-            return String::new();
+            return "";
         };
         *place = doc.number(".place");
         let contrast = contrast(
@@ -49,7 +49,7 @@ pub fn json(facts: Doc) -> String {
             first = (sizes, looks);
         }
         // The same styles (N7, N10), and not hidden.
-        is_equal &= doc.flag(".visible") & (looks == first.1);
+        is_equal &= doc.flag(".visible") & (*looks == *first.1);
         for at in 0..3 {
             let (Some(size), Some(other), Some(most)) =
                 (sizes.get(at), first.0.get(at), MOST.get(at))
@@ -60,14 +60,14 @@ pub fn json(facts: Doc) -> String {
         }
         if !name.is_empty() {
             let [width, height, contrast] = sizes;
-            let values = [name, &*rounded(width), &rounded(height), &rounded(contrast)];
+            let values = [name, rounded(width), rounded(height), rounded(contrast)];
             let template =
                 "%^A;:{\"width\":$B,\"height\":$C,\"contrast\":$D,\"visible\":~.visible;}";
             write(&mut text, template, &values, &[doc]);
         }
     }
     let preticked = digits(facts.number("preticked") as u32);
-    let values = [&*preticked, word(is_equal)];
+    let values = [preticked, word(is_equal)];
     write(
         &mut text,
         ",\"preticked\":$A,\"equal\":$B,\"order\":[",
@@ -87,20 +87,20 @@ pub fn json(facts: Doc) -> String {
         write(&mut text, "%^A;", &[next.1], &[]);
     }
     write(&mut text, "]}", &[], &[]);
-    text
+    text.leak()
 }
 
 #[inline(never)]
 fn colour(doc: Doc, name: &str) -> Colour {
     let mut colour = Colour::default();
     for (index, channel) in (0..).zip(&mut colour) {
-        *channel = doc.number(&fill("$A[$B]", &[name, &digits(index)]));
+        *channel = doc.number(fill("$A[$B]", &[name, digits(index)]));
     }
     colour
 }
 
 #[inline(never)]
-fn rounded(number: f64) -> String {
+fn rounded(number: f64) -> Text {
     digits((number + 0.5) as u32)
 }
 

@@ -29,8 +29,8 @@ const RECORD: Text = "{\"schema\":\"$A\",\"notice\":^notice.id;,\"noticeVersion\
 #[must_use]
 pub fn is_valid(record: Doc, config: Doc) -> bool {
     let is_time = |name| record.text(name).len() == 24;
-    record.text("schema") == SCHEMA
-        && record.text("notice") == config.text("notice.id")
+    *record.text("schema") == *SCHEMA
+        && *record.text("notice") == *config.text("notice.id")
         && is_time("decidedAt")
         && is_time("expiresAt")
         && !record.text("subjectId").is_empty()
@@ -41,7 +41,7 @@ pub fn is_valid(record: Doc, config: Doc) -> bool {
 /// Whether a document's `choices`, if it has any, are yes or no.
 #[must_use]
 pub fn choices_are_flags(doc: Doc) -> bool {
-    doc.entries.iter().all(|entry| {
+    doc.entries().iter().all(|entry| {
         (entry.path != "choices" || entry.kind == b'{')
             && (after(entry.path, "choices.").is_empty() || entry.kind == b'b')
     })
@@ -51,12 +51,12 @@ pub fn choices_are_flags(doc: Doc) -> bool {
 pub fn apply(record: Doc, items: &mut [Item]) {
     let (mut known, mut granted) = (false, false);
     for item in items {
-        let of = |list| record.text(&fill("$A.$B", &[list, item.id]));
+        let of = |list| record.text(fill("$A.$B", &[list, item.id]));
         item.granted = if item.is_service {
-            known && granted != (of("services") == word(!granted))
+            known && granted != (*of("services") == *word(!granted))
         } else {
-            known = item.required || of("substance") == item.substance;
-            granted = known && of("choices") == "true";
+            known = item.required || *of("substance") == *item.substance;
+            granted = known && *of("choices") == *"true";
             granted
         };
         item.known = known;
@@ -66,7 +66,7 @@ pub fn apply(record: Doc, items: &mut [Item]) {
 
 /// The record of the decision that `model` has just applied, as JSON.
 #[must_use]
-pub fn json(model: &Model) -> String {
+pub fn json(model: &Model) -> Text {
     let mut parts = [const { String::new() }; 3];
     let [choices, services, substances] = &mut parts;
     for list in [&mut *choices, services, substances] {
@@ -106,7 +106,7 @@ pub fn json(model: &Model) -> String {
         &values,
         &[model.decision, model.config.doc],
     );
-    text
+    text.leak()
 }
 
 fn member(members: &mut String, name: &str, value: &str) {

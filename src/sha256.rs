@@ -8,12 +8,12 @@
     clippy::indexing_slicing,
     reason = "every index is a constant below the array's length, or masked to it"
 )]
-use crate::text::digit;
+use crate::text::{Text, digit};
 
 /// SHA-256 of `data`, base64url without padding: 43 characters.
 #[inline(never)]
 #[must_use]
-pub fn digest(data: &[u8]) -> String {
+pub fn digest(data: &[u8]) -> Text {
     let (k, mut state) = constants();
     // The message, the bit 1, zeros, and the length in bits in the last of whole blocks of 64.
     let end = (data.len() + 72) / 64 * 64;
@@ -65,7 +65,7 @@ pub fn digest(data: &[u8]) -> String {
         }
         digit(&mut text, value);
     }
-    text
+    text.leak()
 }
 
 /// Two of the turns of FIPS 180-4 §4.1.2, once: sixteen rotations in place are twice the bytes.

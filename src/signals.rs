@@ -1,33 +1,33 @@
 //! What a decision changed, for pages and for vendors' consent interfaces, as JSON.
 use crate::template::write;
-use crate::text::{add, after, cut};
+use crate::text::{Text, add, after, cut};
 use crate::update::Model;
 
 /// Google Consent Mode v2: an object of the types that the configuration names, `granted` or
 /// `denied`.
 #[must_use]
-pub fn google(model: &Model) -> String {
+pub fn google(model: &Model) -> Text {
     let mut json = String::from("{");
-    for entry in model.config.doc.entries {
+    for entry in model.config.doc.entries() {
         let (id, index) = cut(after(entry.path, "signals.google."), b'[');
         if index.is_empty() {
             continue;
         }
         let mut state = "denied";
         for item in &model.items {
-            if item.granted && !item.is_service && item.id == id {
+            if item.granted && !item.is_service && *item.id == *id {
                 state = "granted";
             }
         }
         write(&mut json, "%^A;:^B;", &[entry.value, state], &[]);
     }
     add(&mut json, "}");
-    json
+    json.leak()
 }
 
 /// A list of the categories that the last message changed.
 #[must_use]
-pub fn changed(model: &Model) -> String {
+pub fn changed(model: &Model) -> Text {
     let mut json = String::from("[");
     for item in &model.items {
         if item.changed && !item.is_service {
@@ -35,5 +35,5 @@ pub fn changed(model: &Model) -> String {
         }
     }
     add(&mut json, "]");
-    json
+    json.leak()
 }

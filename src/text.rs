@@ -34,7 +34,7 @@ pub fn cut(text: &str, mark: u8) -> (&str, &str) {
 #[must_use]
 pub fn after<'a>(text: &'a str, prefix: &str) -> &'a str {
     let (start, rest) = split(text, Some(prefix.len()));
-    if start == prefix { rest } else { "" }
+    if *start == *prefix { rest } else { "" }
 }
 
 /// The value of `name` in a list such as `name=value|name=value`.
@@ -44,7 +44,7 @@ pub fn find(mut list: Text, end: u8, mark: u8, name: &str) -> Option<Text> {
     while !list.is_empty() {
         let (item, rest) = cut(list, end);
         let (other, value) = cut(item, mark);
-        if other == name {
+        if *other == *name {
             return Some(value);
         }
         list = rest;
@@ -63,10 +63,10 @@ pub fn add(text: &mut String, more: &str) {
 /// One body for all callers, where `format!` or `[…].concat()` would make many.
 #[inline(never)]
 #[must_use]
-pub fn fill(template: &str, values: &[&str]) -> String {
+pub fn fill(template: &str, values: &[&str]) -> Text {
     let mut text = String::new();
     crate::template::write(&mut text, template, values, &[]);
-    text
+    text.leak()
 }
 
 /// Appends a JSON string literal. Control characters are left out; no text that fits the grammar
@@ -102,14 +102,13 @@ pub fn digit(text: &mut String, value: u32) {
 /// Decimal digits; `to_string` would link the whole of number formatting.
 #[inline(never)]
 #[must_use]
-pub fn digits(number: u32) -> String {
-    let mut text = if number > 9 {
-        digits(number / 10)
-    } else {
-        String::new()
-    };
+pub fn digits(number: u32) -> Text {
+    let mut text = String::new();
+    if number > 9 {
+        add(&mut text, digits(number / 10));
+    }
     digit(&mut text, ZERO + number % 10);
-    text
+    text.leak()
 }
 
 /// `true` or `false`.

@@ -159,7 +159,7 @@ impl Model {
     /// Whether a decision's choices are yes or no, for categories that exist.
     fn understands(&mut self, decision: Doc) -> bool {
         record::choices_are_flags(decision)
-            && decision.entries.iter().all(|entry| {
+            && decision.entries().iter().all(|entry| {
                 let id = after(entry.path, "choices.");
                 id.is_empty() || named(&mut self.items, id, false).is_some()
             })
@@ -171,7 +171,7 @@ impl Model {
             "reject_all" | "withdraw" => self.grant(false),
             _ => {}
         }
-        for entry in decision.entries {
+        for entry in decision.entries() {
             let id = after(entry.path, "choices.");
             if !id.is_empty() {
                 set(&mut self.items, id, entry.value == "true");

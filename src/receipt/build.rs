@@ -32,8 +32,8 @@ const ENTRY: Text =
 /// screen, `shownAt`, `isNarrow` and what [`parity::json`] reads. The hashes are of the notice's
 /// description and of the canonical configuration, base64url.
 #[must_use]
-pub fn receipt(model: &Model, facts: Doc, text_sha256: &str, config_sha256: &str) -> String {
-    let config = model.config;
+pub fn receipt(model: &Model, facts: Doc, text_sha256: &str, config_sha256: &str) -> Text {
+    let config = &model.config;
     let or = |value: Text, other: Text| if value.is_empty() { other } else { value };
     let (region, gpc) = (facts.text("region"), facts.text("gpc"));
     let parity = parity::json(facts);
@@ -48,7 +48,7 @@ pub fn receipt(model: &Model, facts: Doc, text_sha256: &str, config_sha256: &str
     } else {
         "?layout=A;?viewport=B;,\"parity\":$C"
     };
-    let shown = fill(shown, &[position, viewport, &parity]);
+    let shown = fill(shown, &[position, viewport, parity]);
     let mut text = String::new();
     write(
         &mut text,
@@ -71,7 +71,7 @@ pub fn receipt(model: &Model, facts: Doc, text_sha256: &str, config_sha256: &str
             config.language,
             text_sha256,
             config_sha256,
-            &shown,
+            shown,
             or(gpc, "null"),
             if gpc.is_empty() { "none" } else { "navigator" },
         ],
@@ -79,14 +79,14 @@ pub fn receipt(model: &Model, facts: Doc, text_sha256: &str, config_sha256: &str
     );
     let (mut id, mut purpose, mut granted) = ("", "", false);
     for item in &model.items {
-        let mut recipients = String::new();
+        let mut recipients = "";
         if !item.is_service {
             (id, purpose, granted) = (item.id, item.doc.text(".purpose"), item.granted);
         } else if item.granted == granted {
             // Only what is decided otherwise than its category.
             continue;
         } else {
-            write(&mut recipients, ",\"recipients\":[^A;]", &[item.id], &[]);
+            recipients = fill(",\"recipients\":[^A;]", &[item.id]);
         }
         let (mut basis, mut valid_until) = ("consent", "");
         let state = if item.required {
@@ -100,9 +100,9 @@ pub fn receipt(model: &Model, facts: Doc, text_sha256: &str, config_sha256: &str
         } else {
             "refused"
         };
-        let values = [id, state, basis, purpose, valid_until, &*recipients];
+        let values = [id, state, basis, purpose, valid_until, recipients];
         write(&mut text, ENTRY, &values, &[]);
     }
     write(&mut text, "]}", &[], &[]);
-    text
+    text.leak()
 }

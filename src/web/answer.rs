@@ -1,4 +1,5 @@
 //! What the core answers, as a JavaScript value.
+use crate::text::Text as Lasting;
 use serde::{Serialize, Serializer};
 use wasm_bindgen::JsValue;
 
@@ -6,7 +7,7 @@ use wasm_bindgen::JsValue;
 /// objects go as JSON in a text, which the browser reads faster than it makes one member by member.
 pub(super) enum Answer {
     Number(u32),
-    Text(String),
+    Text(Lasting),
 }
 
 impl Serialize for Answer {

@@ -35,8 +35,10 @@ struct App {
     model: Model,
     store: Store,
     /// The stored record as last read or written.
-    raw: String,
-    config_sha256: String,
+    raw: Text,
+    /// What the store held when it was last looked at.
+    seen: Text,
+    config_sha256: Text,
 }
 
 thread_local! {
@@ -97,10 +99,11 @@ fn start(input: &str) -> Answer {
             APP.set(Some(Box::leak(Box::new(App {
                 model: Model::new(config, items),
                 store: Store::open(!is_there.is_empty()),
-                raw: String::new(),
+                raw: "",
+                seen: "",
                 config_sha256: sha256::digest(canonical.as_bytes()),
             }))));
-            Answer::Text(String::new())
+            Answer::Text("")
         }
         Err(problem) => Answer::Text(problem.message()),
     }
@@ -130,14 +133,14 @@ impl App {
             }
             13 => notice::closed(model, ".cookies", ".name"),
             14 => notice::closed(model, ".storageKeys", ""),
-            15 if model.record.entries.is_empty() => String::new(),
-            15 => self.raw.clone(),
-            16 => model.config.doc.text("receipts.endpoint").into(),
+            15 if model.record.entries().is_empty() => "",
+            15 => self.raw,
+            16 => model.config.doc.text("receipts.endpoint"),
             17 => signals::changed(model),
             18 => signals::google(model),
             19 => {
                 let text = sha256::digest(notice::notice(model).as_bytes());
-                build::receipt(model, Doc::new(keep(input)), &text, &self.config_sha256)
+                build::receipt(model, Doc::new(keep(input)), text, self.config_sha256)
             }
             20 => return Answer::Number(model.config.days() as u32),
             _ => sha256::digest(input.as_bytes()),
@@ -149,13 +152,16 @@ impl App {
         let mut effects = self.model.update(msg);
         if effects & effect::PERSIST != 0 {
             self.raw = record::json(&self.model);
-            self.model.record = Doc::new(flat_json(&self.raw).leak());
-            if !self.store.save(&self.raw) {
+            self.model.record = Doc::new(flat_json(self.raw).leak());
+            if !self.store.save(self.raw) {
                 effects |= NOT_STORED;
             }
+            // Not what was to be stored: where storing fails, the choice of this page view stands.
+            self.seen = self.store.load().leak();
         }
         if effects & effect::ERASE != 0 {
-            self.raw = String::new();
+            self.raw = "";
+            self.seen = "";
             self.store.erase();
         }
         Answer::Number(effects)
@@ -164,17 +170,19 @@ impl App {
     /// Takes up the stored record. What cannot be read is put aside, not lost.
     fn load(&mut self, now: &str, is_again: bool) -> Answer {
         let raw = self.store.load();
-        if is_again && raw == self.raw {
+        if is_again && *raw == *self.seen {
             return Answer::Number(0);
         }
-        let mut record = Doc::new(flat_json(&raw).leak());
+        let raw: Text = raw.leak();
+        let mut record = Doc::new(flat_json(raw).leak());
         if !record::is_valid(record, self.model.config.doc) {
             record = Doc::default();
             if !raw.is_empty() {
-                self.store.put_aside(&raw);
+                self.store.put_aside(raw);
             }
         }
         self.raw = raw;
+        self.seen = raw;
         let now = keep(now);
         self.update(if is_again {
             Msg::Follow(record, now)

@@ -197,7 +197,7 @@ fn forgetting_starts_over() {
         page.model.update(Msg::Forget),
         APPLY | CLEAR | ANNOUNCE | ERASE | SHOW
     );
-    assert!(!page.model.decided && page.model.record.entries.is_empty());
+    assert!(!page.model.decided && page.model.record.entries().is_empty());
     assert_eq!(page.granted(), REQUIRED);
 }
 
