@@ -191,9 +191,12 @@ export interface Configuration {
   controller: Controller;
   /** What a visitor decides about, in the order shown; at least one not required. */
   categories: Category[];
-  /** Own words, by language (today only `en`) and category id; they win over the shipped ones. */
+  /** Own words, by language and category id; they win over the shipped ones. */
   texts?: Record<string, Record<string, Words>>;
-  /** Accepted, without effect yet: the notice is in English. */
+  /**
+   * Languages that the notice may speak, by the names of the files in `lang`; all of them by default.
+   * It speaks the page's, else the visitor's, else the first of these, else English.
+   */
   languages?: string[];
   regions?: Regions;
   storage?: Storage;
