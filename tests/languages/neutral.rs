@@ -1,0 +1,170 @@
+//! What a text says: cookies are named, buttons are alike, nothing urges.
+use crate::texts::{each_text, languages, none};
+use std::collections::BTreeSet;
+
+/// What "cookie" begins with in the languages that have a word of their own.
+const COOKIES: &str = "cookie galetes бисквит колачи kolači piškot küpsis eväste fianáin süti \
+    vafrakök sīkdat slapuk informasjonskaps çerez עוגיות الارتباط کوکی クッキー 쿠키 कुकी คุกกี้";
+
+#[test]
+fn the_first_sentence_says_cookies() {
+    each_text(|_, path, text| {
+        let text = text.to_lowercase();
+        let is_said = COOKIES.split_whitespace().any(|word| text.contains(word));
+        (path == "intro" && !is_said).then_some("no cookies")
+    });
+}
+
+#[test]
+fn labels_are_alike() {
+    none(languages().iter().flat_map(|(tag, texts)| {
+        let labels = ["reject", "save", "accept"].map(|path| texts.get(path));
+        let [reject, _, accept] = labels;
+        let lengths = [reject, accept].map(|label| label.chars().count() as f64);
+        let ratio = lengths[0].max(lengths[1]) / lengths[0].min(lengths[1]);
+        let backwards = |label: &str| label.chars().rev().collect::<String>();
+        let shared =
+            |a: &str, b: &str| a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
+        let share = shared(reject, accept).max(shared(&backwards(reject), &backwards(accept)));
+        // These verbs ask for different cases of the word for "all": öllu, allt; kõigist, kõigiga.
+        let is_bent = matches!(&**tag, "is" | "et");
+        [
+            (labels.iter().collect::<BTreeSet<_>>().len() < 3)
+                .then(|| format!("{tag}: one label twice")),
+            (ratio > 1.6).then(|| format!("{tag}: {ratio:.2} times as long")),
+            (share < 2 && !is_bent)
+                .then(|| format!("{tag}: {reject} and {accept} are not built alike")),
+        ]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+    }));
+}
+
+/// Tag, label, and the words by which autoconsent 16.23.0 knows a notice in this language.
+///
+/// Its patterns were run over these texts. It knows a Russian notice, but only a button that says
+/// "accept only necessary cookies", which no accept button could be built like.
+const DETECTED: [(&str, &str, &str); 11] = [
+    ("ca", "Rebutja-ho tot", "utilitzem galetes"),
+    ("de", "Alle ablehnen", "Sie können Ihre Auswahl"),
+    ("en", "Reject all", "Reject all"),
+    ("es", "Rechazar todo", "utilizar cookies"),
+    ("eu", "Denak baztertu", "cookieak erabiltzen ditu"),
+    ("fr", "Tout refuser", "utiliser des cookies"),
+    ("gl", "Rexeitar todo", "utilizar cookies"),
+    ("it", "Rifiuta tutto", "usiamo cookie"),
+    ("nl", "Alles weigeren", "cookies en vergelijkbare"),
+    ("pl", "Odrzuć wszystko", "używać plików cookie"),
+    (
+        "ru",
+        "Отклонить все",
+        "ы используем файлы cookie и аналогичные технологии",
+    ),
+];
+
+#[test]
+fn tools_that_refuse_for_a_visitor_know_the_words() {
+    let languages = languages();
+    for (tag, reject, words) in DETECTED {
+        let texts = &languages[tag];
+        assert_eq!(texts.get("reject"), reject, "{tag}");
+        assert!(
+            texts.shown().any(|(_, text)| text.contains(words)),
+            "{tag} nowhere says: {words}"
+        );
+    }
+}
+
+const PORTUGUESE: &str = "ok. entendi. continuar melhor otimiz ótim aproveit desfrut recomend grátis gratuit \
+        infelizmente por.favor simplesmente important confian experiência relevante agora \
+        imediat apoi limitad personaliz concord não. sem. nunca.";
+
+/// Tag, what words that urge, promise, blame or deny begin with (`.` ends a whole word), and a
+/// sentence to find them in. No word denies, so no sentence denies twice.
+const URGING: [(&str, &str, &str); 9] = [
+    (
+        "de",
+        "ok. okay verstanden. weiter. einverstanden verbesser beste. besten. optim genieß empfehl \
+        empfohl kostenlos leider bitte einfach wichtig vertrau erlebnis relevant jetzt sofort \
+        unterstütz schade. verzicht eingeschränkt personalis nicht. kein nie. ohne.",
+        "Für das beste Erlebnis empfehlen wir, jetzt zuzustimmen",
+    ),
+    (
+        "en",
+        "ok. okay got.it. continue improv best. better enhanc enjoy free. recommend unfortunate \
+        sorry please simpl just. hurry now. important full. great value trust miss lose. limited \
+        personali relevant experience help agree not. no. never. without. don",
+        "To enjoy the best experience, please agree",
+    ),
+    (
+        "es",
+        "ok. vale. entendido continuar seguir. mejor óptim disfrut recomend gratis gratuit \
+        lamenta por.favor simplemente important confianza experiencia relevante ahora inmediat \
+        apoy limitad personaliz acuerdo no. sin. nunca.",
+        "Para disfrutar de la mejor experiencia, acepte ahora",
+    ),
+    (
+        "fr",
+        "ok. compris. continuer amélior meilleur optim profit recommand gratuit malheureuse \
+        veuillez simplement important confiance expérience pertinent maintenant immédiat \
+        soutenir dommage limité personnalis accord. ne. n. pas. jamais. sans.",
+        "Pour profiter de la meilleure expérience, acceptez maintenant",
+    ),
+    (
+        "it",
+        "ok. capito continua prosegui miglior ottim goder consiglia raccomand gratis gratuit \
+        purtroppo per.favore semplicemente important fiducia esperienza rilevant pertinent \
+        adesso subito sostien limitat personalizz accordo non. mai. senza.",
+        "Per una migliore esperienza, accetta adesso",
+    ),
+    (
+        "nl",
+        "ok. oké. begrepen doorgaan verbeter beste. optima geniet aanbevolen aanrad gratis helaas \
+        alstublieft gewoon eenvoudig belangrijk vertrouw ervaring relevant nu. direct. steun \
+        beperkt gepersonalis akkoord niet. geen. nooit. zonder.",
+        "Voor de beste ervaring gaat u nu akkoord",
+    ),
+    (
+        "pl",
+        "ok. rozumiem kontynuuj dalej. ulepsz popraw lepsz najleps optym ciesz polec zalec darmow \
+        bezpłat niestety prosimy proszę po.prostu ważn zaufa doświadcze teraz natychmiast \
+        wesprzyj ograniczon spersonaliz zgadzam nie. bez. nigdy.",
+        "Zalecamy zgodę, aby cieszyć się lepszą stroną",
+    ),
+    (
+        "pt",
+        PORTUGUESE,
+        "Para aproveitar a melhor experiência, aceite agora",
+    ),
+    (
+        "pt-BR",
+        PORTUGUESE,
+        "Recomendamos aceitar para melhorar sua experiência",
+    ),
+];
+
+/// The first word of the list that the text has.
+fn urging<'a>(list: &'a str, text: &str) -> Option<&'a str> {
+    let lower = text.to_lowercase();
+    let words = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    let text = words.fold(String::from("."), |text, word| text + word + ".");
+    list.split(' ')
+        .find(|word| text.contains(&format!(".{word}")))
+}
+
+#[test]
+fn nothing_urges_promises_or_blames() {
+    let languages = languages();
+    for (tag, list, biased) in URGING {
+        assert!(
+            urging(list, biased).is_some(),
+            "{tag}: the list misses {biased}"
+        );
+        none(languages[tag].shown().filter_map(|(path, text)| {
+            urging(list, text).map(|word| format!("{tag} {path}: {word} in: {text}"))
+        }));
+    }
+}
