@@ -6,10 +6,11 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use anyhow::Result;
+use tokio::time::timeout;
 
 use crate::browser::Browser;
 use crate::engine::Engine;
-use crate::run::RUNTIME;
+use crate::run::{LAST_WORDS, runtime};
 
 static CURRENT: Mutex<Weak<Pool>> = Mutex::new(Weak::new());
 
@@ -54,9 +55,11 @@ impl Pool {
 
 impl Drop for Pool {
     fn drop(&mut self) {
+        let Ok(runtime) = runtime() else { return };
+        let _inside = runtime.enter();
         for browser in self.idle().drain(..) {
             // The driver's end takes a browser along that does not close when asked to.
-            let _ = RUNTIME.block_on(browser.close());
+            let _ = runtime.block_on(timeout(LAST_WORDS, browser.close()));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Runs one story in one engine and keeps the evidence when it fails.
 use std::fs;
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
 use std::sync::LazyLock;
@@ -19,14 +20,18 @@ use crate::stage::Stage;
 const LIMIT: Duration = Duration::from_secs(90);
 
 /// A browser in trouble gets no longer than this to show what it has, and to close.
-const LAST_WORDS: Duration = Duration::from_secs(6);
+pub(crate) const LAST_WORDS: Duration = Duration::from_secs(6);
 
 /// Browsers at work at the same time, whatever the number of test threads.
 static SESSIONS: Semaphore = Semaphore::const_new(3);
 
-/// Shared by all stories, so that a browser can outlive the story it was started for.
-pub(crate) static RUNTIME: LazyLock<Runtime> =
-    LazyLock::new(|| Runtime::new().expect("the operating system gives no threads"));
+/// The runtime of all stories; a browser can outlive the story it was started for.
+pub(crate) fn runtime() -> Result<&'static Runtime> {
+    static RUNTIME: LazyLock<io::Result<Runtime>> = LazyLock::new(Runtime::new);
+    RUNTIME
+        .as_ref()
+        .map_err(|error| anyhow!("no runtime: {error}"))
+}
 
 /// Runs `story` on a stage of its own.
 pub(crate) fn run(
@@ -34,12 +39,13 @@ pub(crate) fn run(
     name: &str,
     story: impl AsyncFnOnce(&mut Stage) -> Result<()>,
 ) -> Result<()> {
-    let _inside = RUNTIME.enter();
-    let _permit = RUNTIME.block_on(SESSIONS.acquire())?;
+    let runtime = runtime()?;
+    let _inside = runtime.enter();
+    let _permit = runtime.block_on(SESSIONS.acquire())?;
     let pool = Pool::current();
-    let mut stage = RUNTIME.block_on(Stage::new(engine, name, &pool))?;
+    let mut stage = runtime.block_on(Stage::new(engine, name, &pool))?;
     let outcome = catch_unwind(AssertUnwindSafe(|| {
-        RUNTIME.block_on(async {
+        runtime.block_on(async {
             let told = timeout(LIMIT, story(&mut stage)).await;
             told.map_err(|_| anyhow!("the story did not end within {LIMIT:?}"))??;
             expect_no_uncaught_errors(&stage).await?;
@@ -56,8 +62,8 @@ pub(crate) fn run(
     }
     eprintln!("evidence: {}", stage.evidence.display());
     // A browser that is gone has nothing to show; the story's own error is what counts.
-    let _ = RUNTIME.block_on(timeout(LAST_WORDS, keep_evidence(&stage)));
-    let _ = RUNTIME.block_on(timeout(LAST_WORDS, stage.browser.close()));
+    let _ = runtime.block_on(timeout(LAST_WORDS, keep_evidence(&stage)));
+    let _ = runtime.block_on(timeout(LAST_WORDS, stage.browser.close()));
     outcome.unwrap_or_else(|panic| resume_unwind(panic))
 }
 

@@ -34,6 +34,10 @@ impl Stage {
     /// files stand below `/untick/`.
     pub(crate) async fn new(engine: Engine, story: &str, pool: &Pool) -> Result<Self> {
         let evidence = evidence_folder(engine)?.join(story);
+        if evidence.exists() {
+            // Of a failure that may be mended.
+            fs::remove_dir_all(&evidence)?;
+        }
         let dist = built("UNTICK_DIST", &repository().join("dist"), "untick.js")?;
         let receiver = target_folder()?.join("debug/untick-receiver");
         let receiver = built("UNTICK_RECEIVER", &receiver, "")?;
@@ -62,8 +66,7 @@ impl Stage {
     }
 
     fn serve(&self, folder: &Path) -> Result<()> {
-        // A story that needs nothing of its own has no files.
-        for entry in fs::read_dir(folder).into_iter().flatten() {
+        for entry in fs::read_dir(folder)? {
             let file = entry?.path();
             let name = file
                 .file_name()
