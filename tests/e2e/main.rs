@@ -62,6 +62,7 @@ in_every_engine! {
     nothing_else_decides
     notice_informs
     notice_is_even
+    notice_speaks
     one_service
     only_when_denied
     other_tab_follows

@@ -25,6 +25,7 @@ pub(crate) mod media_elements;
 pub(crate) mod nothing_else_decides;
 pub(crate) mod notice_informs;
 pub(crate) mod notice_is_even;
+pub(crate) mod notice_speaks;
 pub(crate) mod one_service;
 pub(crate) mod only_when_denied;
 pub(crate) mod other_tab_follows;
