@@ -9,6 +9,7 @@ mod pack;
 mod rename;
 mod seal;
 mod stamp;
+mod target;
 mod wasm;
 
 use crate::process::seconds;
