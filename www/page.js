@@ -51,7 +51,7 @@ export const start = (bindings, assets, config, region) => {
   call = bindings.call;
   env = { ...assets, region, policyUrl: config.notice.policyUrl, isHeadless: config.headless };
   tags.use(call);
-  style(`${assets.css}:host{${call(TOKENS)}}`);
+  style(`${assets.css}:host{${call(TOKENS)}}`, assets.texts.dir);
   // Capture: a page's stopPropagation must not silence them. They live as long as the page.
   for (const [type, listener] of Object.entries({
     click: clicked, load: tags.loaded, error: tags.loaded, visibilitychange: follow, DOMContentLoaded: arrived,

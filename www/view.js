@@ -1,9 +1,14 @@
 // Draws what the core describes, and measures it.
 
 const sheet = new CSSStyleSheet();
+/** Of the notice's language, which may not be the page's. */
+let direction;
 
 /** Fills the one constructable style sheet: style-src cannot block it, page CSS cannot reach it. */
-export const style = (css) => sheet.replaceSync(css);
+export const style = (css, dir = "ltr") => {
+  sheet.replaceSync(css);
+  direction = dir;
+};
 
 /**
  * Builds elements from a description (src/notice.rs): records end with \x02, their fields with \x01;
@@ -28,6 +33,7 @@ export const draw = (description) => {
     element.textContent = text;
     parent?.append(element);
   }
+  line[0].dir = direction;
   return line[0];
 };
 
