@@ -244,7 +244,9 @@ fn wrong(doc: Doc, entry: &Entry) -> Option<Text> {
         let (member, others) = cut(rest, b' ');
         rest = others;
         let (name, rule) = cut(member, b'=');
-        if rule.ends_with('!') && doc.get(fill("$A$B$C", &[entry.path, dot, name])).is_none() {
+        if rule.as_bytes().last() == Some(&b'!')
+            && doc.get(fill("$A$B$C", &[entry.path, dot, name])).is_none()
+        {
             return Some(fill("also $A", &[name]));
         }
     }

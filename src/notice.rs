@@ -10,7 +10,7 @@
 use crate::consent::Item;
 use crate::doc::Doc;
 use crate::template::write;
-use crate::text::{Text, after, digits};
+use crate::text::{Text, after, begin, digits};
 use crate::update::Model;
 
 /// The notice's element; auto-consent tools know it by this name.
@@ -163,7 +163,7 @@ pub(crate) fn look(model: &Model, path: &str, usual: Text) -> Text {
 /// What a service keeps on the visitor's device, and for how long.
 fn stored(service: Doc, texts: Doc) -> Text {
     // A list, so that `%` knows its first item.
-    let mut stored = String::from("[");
+    let mut stored = begin("[");
     let mut index = 0;
     while let Some(doc) = service.item(".cookies", index) {
         let life = doc.text(".days");

@@ -3,7 +3,7 @@
 //! Contrast follows WCAG 2.2 "contrast ratio" and "relative luminance".
 use crate::doc::Doc;
 use crate::template::write;
-use crate::text::{Text, digits, fill, word};
+use crate::text::{Text, begin, digits, fill, word};
 
 /// A colour: red, green, blue from 0 to 255, alpha from 0 to 1.
 pub type Colour = [f64; 4];
@@ -25,7 +25,7 @@ const MOST: [f64; 3] = [1.0, 1.0, 10.0];
 /// below that, `base`. Empty where there are none.
 #[must_use]
 pub fn json(facts: Doc) -> Text {
-    let mut text = String::from("{");
+    let mut text = begin("{");
     let mut places = [f64::INFINITY; 3];
     let mut first = ([0.0; 3], "");
     let mut is_equal = true;

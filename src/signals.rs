@@ -1,13 +1,13 @@
 //! What a decision changed, for pages and for vendors' consent interfaces, as JSON.
 use crate::template::write;
-use crate::text::{Text, add, after, cut};
+use crate::text::{Text, add, after, begin, cut};
 use crate::update::Model;
 
 /// Google Consent Mode v2: an object of the types that the configuration names, `granted` or
 /// `denied`.
 #[must_use]
 pub fn google(model: &Model) -> Text {
-    let mut json = String::from("{");
+    let mut json = begin("{");
     for entry in model.config.doc.entries() {
         let (id, index) = cut(after(entry.path, "signals.google."), b'[');
         if index.is_empty() {
@@ -28,7 +28,7 @@ pub fn google(model: &Model) -> Text {
 /// A list of the categories that the last message changed.
 #[must_use]
 pub fn changed(model: &Model) -> Text {
-    let mut json = String::from("[");
+    let mut json = begin("[");
     for item in &model.items {
         if item.changed && !item.is_service {
             write(&mut json, "%^A;", &[item.id], &[]);

@@ -58,6 +58,15 @@ pub fn add(text: &mut String, more: &str) {
     text.push_str(more);
 }
 
+/// A text to append to. `String::from` would bring allocating to measure along.
+#[inline(never)]
+#[must_use]
+pub fn begin(start: &str) -> String {
+    let mut text = String::new();
+    add(&mut text, start);
+    text
+}
+
 /// Copies `template`; `$A` stands for the first value, `$B` for the second and so on.
 ///
 /// One body for all callers, where `format!` or `[…].concat()` would make many.

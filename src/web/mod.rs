@@ -14,7 +14,7 @@ use crate::receipt::build;
 use crate::record;
 use crate::sha256;
 use crate::signals;
-use crate::text::{Text, cut};
+use crate::text::{Text, begin, cut};
 use crate::update::{Model, Msg, effect};
 use answer::Answer;
 use std::cell::Cell;
@@ -81,7 +81,7 @@ pub fn call(operation: u32, input: &str) -> JsValue {
 
 /// A copy that stays.
 fn keep(text: &str) -> Text {
-    String::from(text).leak()
+    begin(text).leak()
 }
 
 fn start(input: &str) -> Answer {
