@@ -13,6 +13,11 @@ const TARGET: &str = "wasm32-unknown-unknown";
 /// Rust reserves 1 MiB of shadow stack, 16 Wasm pages that a page would pay for.
 const STACK: &str = "-Clink-arg=-zstack-size=32768";
 
+/// A panic ends the module at once, so nothing that would describe it is kept: no messages, no
+/// `Debug` texts, and no places in source files, which would tell of the machine built on.
+const ABORT: &str =
+    "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
+
 /// What every browser with constructable style sheets reads, named one by one: `--all-features`
 /// would write encodings that no browser reads.
 const FEATURES: [&str; 6] = [
@@ -145,10 +150,7 @@ pub(super) fn compile(repo: &Repo, toolchain: &Toolchain, variant: Variant) -> R
                     "-Zbuild-std-features=optimize_for_size",
                 ])
                 .env("RUSTC_BOOTSTRAP", "1")
-                .env(
-                    "RUSTFLAGS",
-                    format!("-Zunstable-options -Cpanic=immediate-abort {STACK}"),
-                );
+                .env("RUSTFLAGS", format!("{ABORT} {STACK}"));
             "wasm"
         }
         Variant::Plain => {
