@@ -26,7 +26,7 @@ pub(crate) const LOOK_AWAY: &str = "for (const name of ['visibilitychange', 'vis
     dispatchEvent(new StorageEvent('storage', { key: 'of another page' }));
     dispatchEvent(new StorageEvent('storage'));";
 
-/// Receipts in the receiver's database once there are `count` of them: each valid by the published
+/// Receipts in the receiver's database once there are `count` of them, oldest decision first: each valid by the published
 /// schema, each the same through the receiver's own door, no two with one id.
 pub(crate) async fn receipts(stage: &Stage, count: usize) -> Result<Vec<Value>> {
     let rows = stage.receiver.wait_for_rows(count, PATIENCE).await?;
@@ -53,6 +53,8 @@ pub(crate) async fn receipts(stage: &Stage, count: usize) -> Result<Vec<Value>> 
         );
         receipts.push(receipt);
     }
+    // Two posts under way at the same time may arrive in either order.
+    receipts.sort_by_key(|receipt| receipt["event"]["time"].to_string());
     Ok(receipts)
 }
 

@@ -24,7 +24,7 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
     config["notice"]["policyUrl"] = json!("/privacy-2");
     stage.page("/config.json", &config.to_string());
     stage.visit("/").await?;
-    stage.browser.wait_until("__ran.includes('stats')").await?;
+    stage.browser.wait_until("__ran.length === 4").await?;
     assert!(stage.browser.holds(GONE).await?);
 
     // A service more in analytics: asked, analytics closed, the rest as decided.

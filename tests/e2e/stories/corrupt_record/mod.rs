@@ -57,6 +57,8 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
         // Deciding anew overwrites the record, not what was kept aside.
         stage.browser.click(ACCEPT).await?;
         stage.browser.wait_until(GONE).await?;
+        // All has arrived, so that no straggler counts for the next page.
+        stage.browser.wait_until("__ran.length === 5").await?;
         let kept = stage
             .browser
             .js_with(

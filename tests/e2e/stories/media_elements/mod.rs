@@ -38,6 +38,8 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
         .await?;
     stage.browser.wait_until("getComputedStyle(document.documentElement).getPropertyValue('--third-party').trim() === '1'").await?;
 
+    let is_idle = "[...document.querySelectorAll('audio, video')].every((media) => media.networkState !== media.NETWORK_LOADING)";
+    stage.browser.wait_until(is_idle).await?;
     // Taken back without a reload, as nothing of it is code.
     stage
         .browser
