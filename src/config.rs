@@ -150,7 +150,7 @@ impl Config {
     #[must_use]
     pub fn word(&self, id: &str, name: &str) -> Text {
         let own = fill("texts.$A.$B.$C", &[self.language, id, name]);
-        let own = self.doc.text(&own);
+        let own = self.doc.text(own);
         if own.is_empty() {
             return self.texts.text(fill("categories.$A.$B", &[id, name]));
         }
@@ -290,7 +290,6 @@ fn fits(rule: Text, entry: &Entry) -> bool {
     if entry.kind != kind || !(low..=high).contains(&size) {
         return false;
     }
-    let is_hex = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f' | b'A'..=b'F');
     let is_plain = |byte: &u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
     text.bytes()
         .enumerate()
@@ -299,7 +298,7 @@ fn fits(rule: Text, entry: &Entry) -> bool {
             b'I' if at == 0 => byte.is_ascii_lowercase(),
             b'I' => is_plain(&byte) || byte == b'_',
             b'H' if at == 0 => byte == b'#' && size != 5.0 && size != 6.0,
-            b'H' => is_hex(&byte),
+            b'H' => byte.is_ascii_hexdigit(),
             b'O' => is_plain(&(byte | 32)) || matches!(byte, b' ' | b',' | b'"' | b'\''),
             _ => true,
         })

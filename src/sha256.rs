@@ -60,7 +60,7 @@ pub fn digest(data: &[u8]) -> Text {
     for group in 0..43 {
         let mut value = 0;
         for bit in group * 6..group * 6 + 6 {
-            let word = if bit < 256 { state[bit / 32 & 7] } else { 0 };
+            let word = if bit < 256 { state[(bit / 32) & 7] } else { 0 };
             value = value << 1 | word >> (31 - bit % 32) & 1;
         }
         digit(&mut text, value);

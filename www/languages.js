@@ -9,7 +9,7 @@ const pick = (allowed) => {
     try {
       const { language, script } = new Intl.Locale(tag).maximize();
       // Both written forms of Norwegian are read by whoever reads one.
-      for (const name of [tag, `${language}-${script}`, language, /^n[bn]$/.test(language) ? "no" : ""]) {
+      for (const name of [tag, `${language}-${script}`, language, /^n[bno]$/.test(language) ? "nb" : ""]) {
         const found = allowed.find((other) => other.toLowerCase() == name.toLowerCase());
         if (found) return found;
       }

@@ -153,11 +153,20 @@ const show = () => {
   if (isReopened) notice.querySelector("h2").focus();
 };
 
+/** A receipt needs an absolute URL; what cannot be one stands for the page's own host. */
+const absolute = (url) => {
+  try {
+    return new URL(url, document.baseURI).href;
+  } catch {
+    return origin + "/";
+  }
+};
+
 /** What only the page knows about this moment: the facts of src/receipt/build.rs. */
 const gather = () => {
   const facts = {
     origin,
-    policyUrl: new URL(env.policyUrl, document.baseURI).href,
+    policyUrl: absolute(env.policyUrl),
     isNarrow: innerWidth < 640,
     gpc: navigator.globalPrivacyControl,
     region: env.region,

@@ -276,7 +276,7 @@ fn what_does_not_fit_is_named_with_its_place() {
         let json = with(pointer, value);
         let message = config(&json)
             .items()
-            .map_or_else(|problem| problem.message(), |_| "fits".into());
+            .map_or_else(|problem| problem.message(), |_| "fits");
         let sentence = format!("configuration: {sentence}");
         assert!(
             message.starts_with(&sentence),

@@ -14,7 +14,7 @@ fn lines(description: &str) -> Vec<String> {
 #[test]
 fn the_notice_says_everything_in_order() {
     let page = Page::open();
-    let lines = lines(&notice::notice(&page.model));
+    let lines = lines(notice::notice(&page.model));
     let wanted = [
         "0 untick-notice |role=dialog|aria-labelledby=untick-title|lang=en|data-position=top|data-scheme=dark",
         "1 #",

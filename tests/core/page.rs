@@ -95,7 +95,7 @@ impl Page {
         members.extend(more.as_object().unwrap().clone());
         let effects = self.model.update(Msg::Decide(Doc::from_json(&decision)));
         if effects & effect::PERSIST != 0 {
-            let record: Value = serde_json::from_str(&record::json(&self.model)).unwrap();
+            let record: Value = serde_json::from_str(record::json(&self.model)).unwrap();
             self.model.record = Doc::from_json(&record);
             self.stored = Some(record);
         }

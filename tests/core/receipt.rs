@@ -26,7 +26,7 @@ fn button(place: u32) -> Value {
 
 fn written(page: &Page, more: Value) -> Receipt {
     let json = build::receipt(&page.model, facts(more), HASH, HASH);
-    serde_json::from_str::<Value>(&json).unwrap();
+    serde_json::from_str::<Value>(json).unwrap();
     parse(json.as_bytes()).unwrap_or_else(|refusal| panic!("{refusal:?}\n{json}"))
 }
 

@@ -118,7 +118,7 @@ fn withdrawing_clears_and_reloads_only_if_code_ran() {
 fn google_hears_of_the_types_in_the_configuration() {
     let mut page = Page::open();
     page.decide("save_choices", json!({ "choices": { "marketing": true } }));
-    let types: Value = serde_json::from_str(&signals::google(&page.model)).unwrap();
+    let types: Value = serde_json::from_str(signals::google(&page.model)).unwrap();
     let wanted = json!({ "analytics_storage": "denied", "ad_storage": "granted", "ad_user_data": "granted" });
     assert_eq!(types, wanted);
 }
