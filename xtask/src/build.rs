@@ -9,7 +9,6 @@ mod pack;
 mod rename;
 mod seal;
 mod stamp;
-mod target;
 mod wasm;
 
 use crate::process::seconds;

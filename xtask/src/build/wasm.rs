@@ -1,5 +1,5 @@
 //! cargo, wasm-bindgen and wasm-opt: from the crate to a module and its bindings.
-use super::{bindings, glue, rename, target};
+use super::{bindings, glue, rename};
 use crate::process;
 use crate::repo::{self, Repo};
 use crate::setup::{Ready, Toolchain};
@@ -132,18 +132,14 @@ pub(crate) fn named_module(repo: &Repo, ready: &Ready) -> Result<Vec<u8>> {
 pub(super) fn compile(repo: &Repo, toolchain: &Toolchain, variant: Variant) -> Result<PathBuf> {
     let mut cargo = toolchain.command("cargo");
     cargo
-        .args(["build", "--package", "untick", "--lib"])
+        .args(["build", "--package", "untick", "--lib", "--target", TARGET])
         .current_dir(repo.root())
         .env_remove("CARGO_ENCODED_RUSTFLAGS");
     // The bindings generator reads the feature section and `size --why` the names; both go later.
     let keep_names = |profile: &str| format!("profile.{profile}.strip=false");
-    let mut target = PathBuf::from(TARGET);
     let folder = match variant {
         Variant::Release => {
-            let flag;
-            (target, flag) = target::describe(repo, toolchain, TARGET)?;
             cargo
-                .args(flag)
                 .args(["--profile", "wasm", "--config", &keep_names("wasm")])
                 .args([
                     "-Zbuild-std=std,panic_abort",
@@ -167,10 +163,8 @@ pub(super) fn compile(repo: &Repo, toolchain: &Toolchain, variant: Variant) -> R
             "debug"
         }
     };
-    process::run(cargo.arg("--target").arg(&target))?;
-    // cargo names the folder after the target, or after the file that describes it.
-    let name = target.file_stem().unwrap_or_default();
-    Ok(repo.target().join(name).join(folder).join("untick.wasm"))
+    process::run(&mut cargo)?;
+    Ok(repo.target().join(TARGET).join(folder).join("untick.wasm"))
 }
 
 fn bind(ready: &Ready, linked: &Path, folder: &Path, names: bool) -> Result<PathBuf> {
