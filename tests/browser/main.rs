@@ -3,6 +3,7 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(
     missing_docs,
+    clippy::panic,
     clippy::unwrap_used,
     clippy::indexing_slicing,
     reason = "tests"
