@@ -26,8 +26,8 @@ pub(crate) const LOOK_AWAY: &str = "for (const name of ['visibilitychange', 'vis
     dispatchEvent(new StorageEvent('storage', { key: 'of another page' }));
     dispatchEvent(new StorageEvent('storage'));";
 
-/// Receipts in the receiver's database once there are `count` of them, oldest decision first: each valid by the published
-/// schema, each the same through the receiver's own door, no two with one id.
+/// Receipts in the receiver's database once there are `count` of them, oldest decision first, each
+/// valid by the published schema.
 pub(crate) async fn receipts(stage: &Stage, count: usize) -> Result<Vec<Value>> {
     let rows = stage.receiver.wait_for_rows(count, PATIENCE).await?;
     ensure!(
