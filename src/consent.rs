@@ -1,82 +1,99 @@
 //! What a visitor decides about, and what is decided.
-use crate::doc::Doc;
-use crate::text::Text;
+//!
+//! Categories, each followed by its services, stand in one list in the order of the notice: one
+//! byte each. A service's byte is the whole truth about its tags, a category's about the tags that
+//! name no service. Ids and words stay on the page's side, under the same index.
 
-/// A category, or a service of the category before it: what can be granted.
-///
-/// One list in the order of the notice serves the gate, the record and the receipt; each goes
-/// through it once.
-#[derive(Clone, Debug, Default)]
-pub struct Item {
-    /// Its members, as `.id`, `.purpose` and so on.
-    pub doc: Doc,
-    /// What `data-category` or `data-service` says.
-    pub id: Text,
-    /// Of a category: a fingerprint of its services; see [`crate::record::substance`].
-    pub substance: Text,
-    /// Whether it is a service.
-    pub is_service: bool,
-    /// Whether its category is always active.
-    pub required: bool,
-    /// Whether it may run.
-    pub granted: bool,
-    /// Whether it might run before the last message.
-    pub was_granted: bool,
-    /// Of a category: decided about as it is now. One with a new service or another recipient is not.
-    pub known: bool,
-    /// Of a category: its code has run in this page.
-    pub ran: bool,
-    /// Of a category: something in it was granted before the last message and no longer is.
-    pub closed: bool,
-    /// Of a category: something in it is not as it was before the last message.
-    pub changed: bool,
+/// Bits of an item.
+pub mod item {
+    /// It is a service of the last category before it.
+    pub const SERVICE: u8 = 1;
+    /// It needs no consent and is always granted.
+    pub const REQUIRED: u8 = 2;
+    /// It may run.
+    pub const GRANTED: u8 = 4;
+    /// It might run before the last message.
+    pub const WAS_GRANTED: u8 = 8;
+    /// It is decided about as it is now. A category with a new service or another recipient is not.
+    pub const KNOWN: u8 = 16;
+    /// Its code has run in this page.
+    pub const RAN: u8 = 32;
+}
+use item::{GRANTED, KNOWN, RAN, REQUIRED, SERVICE, WAS_GRANTED};
+
+/// What a decision says about one item.
+pub mod choice {
+    /// Nothing.
+    pub const LEAVE: u8 = 0;
+    /// It may not run.
+    pub const REFUSE: u8 = 1;
+    /// It may run.
+    pub const GRANT: u8 = 2;
 }
 
-/// Grants or refuses a category, and every service of it.
-pub fn set(items: &mut [Item], id: &str, granted: bool) {
-    let mut is_its = false;
+/// Grants an item or not; what is required is always granted.
+fn set(item: &mut u8, granted: bool) {
+    *item &= !GRANTED;
+    if granted || *item & REQUIRED != 0 {
+        *item |= GRANTED;
+    }
+}
+
+/// Grants everything, or only what needs no consent.
+pub fn set_all(items: &mut [u8], granted: bool) {
     for item in items {
-        if !item.is_service {
-            // A service decided on its own keeps its state unless its category changes.
-            is_its = *item.id == *id && item.granted != granted;
-        }
-        if is_its {
-            item.granted = granted;
-        }
+        set(item, granted);
     }
 }
 
-/// The category or service of that name. Services stand for themselves in any category.
-#[inline(never)]
-pub fn named<'a>(items: &'a mut [Item], id: &str, is_service: bool) -> Option<&'a mut Item> {
-    items
-        .iter_mut()
-        .find(|item| item.is_service == is_service && *item.id == *id)
+/// Takes up what a record says: [`GRANTED`] and [`KNOWN`] by item, denied where it says nothing.
+pub fn adopt(items: &mut [u8], record: &[u8]) {
+    let mut record = record.iter();
+    for item in items {
+        let recorded = record.next().copied().unwrap_or_default();
+        set(item, recorded & GRANTED != 0);
+        *item = *item & !KNOWN | recorded & KNOWN;
+    }
 }
 
-/// Whether anything that needs consent is granted.
+/// Applies the [`choice`] about each item. A service decided on its own keeps its state unless its
+/// category changes. Afterwards everything is known.
+pub fn choose(items: &mut [u8], choices: &[u8]) {
+    let mut choices = choices.iter();
+    // What the category before a service has just become, if that is something else than before.
+    let mut inherited = choice::LEAVE;
+    for item in items {
+        let mut chosen = choices.next().copied().unwrap_or_default();
+        if *item & SERVICE == 0 {
+            let is_same = (*item & GRANTED != 0) == (chosen == choice::GRANT);
+            inherited = if is_same { choice::LEAVE } else { chosen };
+        } else if chosen == choice::LEAVE {
+            chosen = inherited;
+        }
+        if chosen != choice::LEAVE {
+            set(item, chosen == choice::GRANT);
+        }
+        *item |= KNOWN;
+    }
+}
+
+/// Remembers what may run, to compare with after the next change.
+pub fn mark(items: &mut [u8]) {
+    for item in items {
+        *item &= !WAS_GRANTED;
+        // GRANTED moved to the place of WAS_GRANTED.
+        *item |= (*item & GRANTED) << 1;
+    }
+}
+
+/// Whether anything closed since [`mark`], and whether anything closed whose code has run.
 #[must_use]
-pub fn any_optional(items: &[Item]) -> bool {
-    items.iter().any(|item| item.granted && !item.required)
-}
-
-/// Tells every category what the last message did to it; gives whether anything closed, and whether
-/// anything closed whose code has run.
-pub fn compare(items: &mut [Item]) -> (bool, bool) {
-    let (mut any_closed, mut any_ran) = (false, false);
-    let (mut closed, mut changed) = (false, false);
-    // Backwards, so that a category comes after its services.
-    for item in items.iter_mut().rev() {
-        closed |= item.was_granted & !item.granted;
-        changed |= item.was_granted != item.granted;
-        if !item.is_service {
-            item.closed = closed;
-            item.changed = changed;
-            any_closed |= closed;
-            any_ran |= closed & item.ran;
-            closed = false;
-            changed = false;
-        }
+pub fn closed(items: &[u8]) -> (bool, bool) {
+    let mut seen = (false, false);
+    for item in items {
+        let is_closed = item & (GRANTED | WAS_GRANTED) == WAS_GRANTED;
+        seen.0 |= is_closed;
+        seen.1 |= is_closed & (item & RAN != 0);
     }
-    (any_closed, any_ran)
+    seen
 }

@@ -1,6 +1,5 @@
 //! Which gated tag opens for which choices.
-use crate::consent::named;
-use crate::text::after;
+use crate::consent::item::{GRANTED, KNOWN, RAN};
 use crate::update::Model;
 
 /// What choices say about one tag.
@@ -14,33 +13,27 @@ pub enum Verdict {
     Unknown,
 }
 
-/// Reads a tag's `data-category` (a leading `!` asks for the opposite) and `data-service`; `ran`
-/// remembers that code of the category has run.
+/// Whether a tag of the item at `index` may open; one that asks for the opposite
+/// (`data-category="!analytics"`) opens where the item is denied.
 ///
-/// Until a decision is known nothing opens, not even a `!category` tag.
-pub fn verdict(model: &mut Model, category: &str, service: &str, ran: bool) -> Verdict {
-    let denied = after(category, "!");
-    let id = if denied.is_empty() { category } else { denied };
-    let mut items = model.items.iter_mut();
-    let Some(item) = items.find(|item| !item.is_service && *item.id == *id) else {
+/// Until a decision is known nothing opens, and what runs only when denied does not take "not asked
+/// yet" for a refusal.
+#[must_use]
+pub fn verdict(model: &Model, index: usize, wants_denied: bool) -> Verdict {
+    let Some(item) = model.items.get(index) else {
         return Verdict::Unknown;
     };
-    item.ran |= ran;
-    let mut granted = item.granted;
-    if !service.is_empty() {
-        let rest = items.into_slice();
-        let end = rest.iter().position(|item| !item.is_service);
-        let own = rest
-            .get_mut(..end.unwrap_or(rest.len()))
-            .unwrap_or_default();
-        let Some(item) = named(own, service, true) else {
-            return Verdict::Unknown;
-        };
-        granted = item.granted;
-    }
-    if model.decided && granted == denied.is_empty() {
+    let is_new = item & KNOWN == 0;
+    if model.decided && (item & GRANTED != 0) != wants_denied && !(wants_denied && is_new) {
         Verdict::Open
     } else {
         Verdict::Shut
+    }
+}
+
+/// Remembers that code of an item has run.
+pub fn has_run(model: &mut Model, index: usize) {
+    if let Some(item) = model.items.get_mut(index) {
+        *item |= RAN;
     }
 }

@@ -1,20 +1,14 @@
 //! Untick, a consent notice that does not take sides.
 //!
-//! The core (every module but `web`) is free of browser types and runs natively under `cargo test`;
-//! `web` is the thin edge that keeps the record and answers the page's side in `www/`.
-pub mod config;
+//! What may run, when to ask, what a decision changes and what has to follow from it are decided
+//! here, over numbers and bits; `www/` draws, listens and writes down what this core says. Every
+//! module but `web` is free of browser types and runs natively under `cargo test`.
 pub mod consent;
-pub mod doc;
 pub mod gate;
-pub mod notice;
-pub mod parity;
 pub mod policy;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod receipt;
-pub mod record;
 pub mod sha256;
-pub mod signals;
-pub mod template;
-pub mod text;
 pub mod update;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

@@ -1,13 +1,11 @@
 //! When to ask.
+use crate::consent::item::{KNOWN, REQUIRED, SERVICE};
 use crate::update::Model;
 
-/// Whether the visitor has to be asked: no decision is in force, or there is something in the
-/// notice that the visitor has not decided about.
+/// Whether the visitor has to be asked: no decision is in force, or there is a category in the
+/// notice that the visitor has not decided about as it is now.
 #[must_use]
 pub fn should_ask(model: &Model) -> bool {
-    !model.decided
-        || model
-            .items
-            .iter()
-            .any(|item| !item.is_service && !item.known)
+    let is_new = |item: &u8| item & (SERVICE | REQUIRED | KNOWN) == 0;
+    !model.decided || model.items.iter().any(is_new)
 }

@@ -1,13 +1,10 @@
 //! The receipt of one decision, exactly the published schema `urn:untick:receipt:v1`.
 //!
-//! The browser writes it (`Serialize`), the endpoint reads it (`Deserialize`, native only: reading
-//! costs about 17 KB of Wasm that a page never needs). Field names follow ISO/IEC TS 27560 through
+//! Native only: the page's side writes receipts (`www/receipt.js`), an endpoint reads them into
+//! these types, which in Wasm would cost about 17 KB. Field names follow ISO/IEC TS 27560 through
 //! the W3C DPV guide "Consent Records and Receipts".
-#[cfg(not(target_arch = "wasm32"))]
 use serde::{Deserialize, Serialize};
 
-pub mod build;
-#[cfg(not(target_arch = "wasm32"))]
 pub mod check;
 
 /// Value of [`Receipt::schema`].
@@ -17,7 +14,6 @@ pub const SCHEMA: &str = "urn:untick:receipt:v1";
 /// shares among all requests a page keeps alive.
 pub const MAX_BYTES: usize = 16 * 1024;
 
-#[cfg(not(target_arch = "wasm32"))]
 macro_rules! wire {
     ($($item:item)*) => {$(
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -31,7 +27,8 @@ macro_rules! words {
     ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? })*) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[cfg_attr(not(target_arch = "wasm32"), derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
+        #[derive(Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
         pub enum $name { $($(#[$vdoc])* $variant),+ }
 
         impl $name {
@@ -52,7 +49,6 @@ macro_rules! words {
     )*};
 }
 
-#[cfg(not(target_arch = "wasm32"))]
 wire! {
     /// One decision of one visitor: what was shown, what was decided, by what act.
     pub struct Receipt {

@@ -1,4 +1,4 @@
-//! SHA-256 (FIPS 180-4) and base64url (RFC 4648 §5), small rather than fast.
+//! SHA-256 (FIPS 180-4), small rather than fast.
 //!
 //! The web's own digest is asynchronous and missing on plain `http:`; a receipt has to leave in the
 //! same task as the click. The `sha2` crate does the same work in about three times the bytes; the
@@ -8,12 +8,11 @@
     clippy::indexing_slicing,
     reason = "every index is a constant below the array's length, or masked to it"
 )]
-use crate::text::{Text, digit};
 
-/// SHA-256 of `data`, base64url without padding: 43 characters.
+/// SHA-256 of `data`: 32 bytes.
 #[inline(never)]
 #[must_use]
-pub fn digest(data: &[u8]) -> Text {
+pub fn digest(data: &[u8]) -> Vec<u8> {
     let (k, mut state) = constants();
     // The message, the bit 1, zeros, and the length in bits in the last of whole blocks of 64.
     let end = (data.len() + 72) / 64 * 64;
@@ -56,16 +55,11 @@ pub fn digest(data: &[u8]) -> Text {
             state[i] = state[i].wrapping_add(v[i]);
         }
     }
-    let mut text = String::new();
-    for group in 0..43 {
-        let mut value = 0;
-        for bit in group * 6..group * 6 + 6 {
-            let word = if bit < 256 { state[(bit / 32) & 7] } else { 0 };
-            value = value << 1 | word >> (31 - bit % 32) & 1;
-        }
-        digit(&mut text, value);
+    let mut hash = vec![0; 32];
+    for (at, byte) in hash.iter_mut().enumerate() {
+        *byte = (state[(at / 4) & 7] >> (24 - at % 4 * 8)) as u8;
     }
-    text.leak()
+    hash
 }
 
 /// Two of the turns of FIPS 180-4 §4.1.2, once: sixteen rotations in place are twice the bytes.

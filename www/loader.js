@@ -3,9 +3,6 @@
 import { speak } from "./languages.js";
 import * as page from "./page.js";
 
-/** An operation of `call` in src/web/mod.rs. */
-const VERDICT = 7;
-
 /** What reading operations answer until a decision can be known. */
 const UNKNOWN = { granted: false, record: null };
 
@@ -14,7 +11,7 @@ const UNKNOWN = { granted: false, record: null };
  * @param {{css: string, base: string, bundle: string, version: string}} assets
  */
 export const create = (instantiate, assets) => {
-  let core;
+  let isReady;
   let queue = [];
   let settle;
   const operations = {
@@ -23,11 +20,11 @@ export const create = (instantiate, assets) => {
     acceptAll: () => page.decide("accept_all"),
     rejectAll: () => page.decide("reject_all"),
     save: (choices) => {
-      const problem = page.decide("api", { choices: choices ?? 0 });
+      const problem = page.save(choices);
       if (problem) throw new TypeError("[untick] save: " + problem);
     },
     withdraw: () => page.decide("withdraw"),
-    granted: (category, service = "") => core.call(VERDICT, category + "\x01" + service) == 1,
+    granted: page.granted,
     record: page.record,
     forget: page.forget,
   };
@@ -43,7 +40,7 @@ export const create = (instantiate, assets) => {
   api.ready.catch(() => {});
   for (const name in operations) {
     api[name] = (...given) => {
-      if (core) return operations[name](...given);
+      if (isReady) return operations[name](...given);
       if (name in UNKNOWN) return UNKNOWN[name];
       queue.push(() => operations[name](...given));
     };
@@ -82,7 +79,7 @@ export const create = (instantiate, assets) => {
     }
     const problem = page.start(bindings, { ...assets, ...(await speech(config)) }, config, region);
     if (problem) return fail("configuration", problem);
-    core = bindings;
+    isReady = true;
     for (const call of queue) {
       try {
         call();

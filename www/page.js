@@ -1,18 +1,17 @@
 // The page's side of a decision: hears what happens, tells the core, runs the effects it calls for.
-import { flat } from "./flat.js";
+import { MIN_DAYS, read } from "./config.js";
+import * as core from "./core.js";
+import * as notices from "./notice.js";
 import * as outbox from "./outbox.js";
+import { canonical, write as writeReceipt } from "./receipt.js";
+import * as records from "./record.js";
 import * as tags from "./tags.js";
 import { boxes, draw, insert, makeRoom, measure, style } from "./view.js";
 
-/** What the core is asked for: the operations of `call` in src/web/mod.rs. */
-const START = 0, OPEN = 1, CLOSE = 2, FORGET = 3, BEGIN = 4, FOLLOW = 5, DECIDE = 6, VERDICT = 7, NOTICE = 9, REOPEN = 10;
-const TOKENS = 11, COOKIES = 13, KEYS = 14, RECORD = 15, ENDPOINT = 16, CHANGED = 17, TYPES = 18, WRITE = 19, DAYS = 20, DIGEST = 21;
-
-/** Bits of `effect` in src/update.rs, and the one that src/web/mod.rs adds. */
-const APPLY = 2, CLEAR = 4, ANNOUNCE = 8, RECEIPT = 16, HIDE = 32, ERASE = 64, RELOAD = 128, SHOW = 256;
-const NOT_STORED = 1 << 30, NOT_UNDERSTOOD = 2 ** 31;
-
-let call, env;
+/** What read of config.js gives, and the assets of the script. */
+let site, env;
+/** The stored record, in force or not, and what the store held when it was last looked at. */
+let current = null, seen = "";
 /** The notice on screen, the button that re-opens it, and what had the focus before it. */
 let notice, reopen, opener;
 let shownAt, isReopened, preticked;
@@ -21,18 +20,10 @@ let shownAt, isReopened, preticked;
 export const emit = (type, detail) =>
   document.dispatchEvent(new CustomEvent("untick:" + type, { detail: detail ?? null }));
 
-/** RFC 8785 canonical JSON. Everything Untick hashes is I-JSON, where this is all of it. */
-const canonical = (value) =>
-  Array.isArray(value) ? `[${value.map(canonical)}]`
-  : value && typeof value == "object" ?
-    `{${Object.keys(value).sort().map((name) => JSON.stringify(name) + ":" + canonical(value[name]))}}`
-  : JSON.stringify(value) ?? "null";
-
 /** ISO 8601, UTC, so many milliseconds from now. */
 const iso = (later = 0) => new Date(Date.now() + later).toISOString();
 
 const random = () => crypto.getRandomValues(new Uint8Array(16));
-const base64url = (bytes) => btoa(String.fromCharCode(...bytes)).slice(0, 22).replaceAll("+", "-").replaceAll("/", "_");
 /** RFC 9562 version 4; `crypto.randomUUID` is missing on plain http:. */
 const uuid = (bytes) => {
   bytes[6] = (bytes[6] & 15) | 64;
@@ -40,18 +31,27 @@ const uuid = (bytes) => {
   return [...bytes].map((byte, at) => ([4, 6, 8, 10].includes(at) ? "-" : "") + (byte + 256).toString(16).slice(1)).join("");
 };
 
-export const record = () => JSON.parse(call(RECORD) || "null");
+/** The last decision; a page that changes what it is given changes nothing. */
+export const record = () => structuredClone(current);
+
+export const granted = (category, service) => tags.verdict(category, service) == core.OPEN;
 
 /** Starts on a configuration; gives a sentence that says what is wrong with it, or nothing. */
-export const start = (bindings, assets, config, region) => {
+export const start = (bindings, assets, given, region) => {
+  // A copy: what the page does to its object later is not what was checked.
+  const text = canonical(given);
+  try {
+    site = read(JSON.parse(text), assets.texts, assets.language);
+  } catch (problem) {
+    return "configuration: " + problem;
+  }
+  const { config } = site;
   const isStored = outbox.storage((store) => store);
-  const parts = [isStored ? 1 : "", assets.language, flat(assets.texts), flat(config), canonical(config)];
-  const problem = bindings.call(START, parts.join("\x03"));
-  if (problem) return problem;
-  call = bindings.call;
-  env = { ...assets, region, policyUrl: config.notice.policyUrl, isHeadless: config.headless };
-  tags.use(call);
-  style(`${assets.css}:host{${call(TOKENS)}}`, assets.texts.dir);
+  core.connect(bindings);
+  core.start(site.items, config.headless, !!isStored);
+  env = { ...assets, region, config: core.digest(text), endpoint: config.receipts?.endpoint };
+  tags.use(site);
+  style(`${assets.css}:host{${notices.tokens(site)}}`, assets.texts.dir);
   // Capture: a page's stopPropagation must not silence them. They live as long as the page.
   for (const [type, listener] of Object.entries({
     click: clicked, load: tags.loaded, error: tags.loaded, visibilitychange: follow, DOMContentLoaded: arrived,
@@ -62,89 +62,136 @@ export const start = (bindings, assets, config, region) => {
   if (!isStored) {
     emit("error", { code: "storage_blocked", message: "the browser blocks storage; the choice lasts for this page view" });
   }
-  outbox.load(call(ENDPOINT), canonical, emit);
-  tell(BEGIN, iso());
+  outbox.load(env.endpoint, canonical, emit);
+  run(core.begin(load()));
   arrived();
   new MutationObserver(tags.pass).observe(document, { childList: true, subtree: true });
+};
+
+/** Takes up the stored record; gives its bits if it is in force. What cannot be read is put aside, not lost. */
+const load = () => {
+  seen = core.load();
+  current = records.parse(seen, site);
+  if (seen && !current) core.putAside(seen);
+  return current && current.expiresAt > iso() ? records.bits(current, site) : null;
 };
 
 /** The HTML is there, or there is no notice any more. */
 const arrived = () => {
   if (document.readyState == "loading") return;
   tags.pass();
-  if (!notice && !reopen && !env.isHeadless && !document.querySelector("[data-untick=open]")) {
-    insert((reopen = draw(call(REOPEN))));
+  if (!notice && !reopen && !site.config.headless && !document.querySelector("[data-untick=open]")) {
+    insert((reopen = draw(notices.reopen(site))));
   }
 };
 
-const follow = () => tell(FOLLOW, iso());
+const follow = () => {
+  if (core.load() != seen) run(core.follow(load()));
+};
 
-const tell = (operation, input, decision) => run(call(operation, input), decision);
-
-/** Tells the core of a decision; `more` is what `Msg::Decide` in src/update.rs takes. */
-export const decide = (action, more) => {
+/** Tells the core of a decision; `chosen` is by item, `more` says where and by whom it was made. */
+export const decide = (action, more, chosen = []) => {
+  const isAll = action == "accept_all";
+  const isNone = action == "reject_all" || action == "withdraw";
   const decision = {
     action,
     surface: "api",
     by: "controller",
     trusted: false,
     now: iso(),
-    expires: iso(call(DAYS) * 864e5),
+    expires: iso((site.config.storage?.days ?? MIN_DAYS) * 864e5),
     receipt: uuid(random()),
-    subject: base64url(random()),
     ...more,
   };
   // The receipt tells of the moment before: what was on screen, and which receipt came last.
-  const facts = flat(gather());
-  return tell(DECIDE, flat(decision), { id: decision.receipt, facts });
+  const facts = gather();
+  run(core.decide(isAll ? 1 : isNone ? 2 : 0, chosen), decision, facts);
+};
+
+/** Decides about the categories named; gives what is wrong with them, or nothing. */
+export const save = (choices) => {
+  const chosen = [];
+  for (const [id, flag] of Object.entries(choices ?? { choices })) {
+    const at = site.index.get(id);
+    if (at === undefined || typeof flag != "boolean") return `"${id}" is not a category with true or false`;
+    chosen[at] = flag ? core.GRANT : core.REFUSE;
+  }
+  decide("api", {}, chosen);
 };
 
 export const open = () => {
-  isReopened = !!record();
-  tell(OPEN);
+  isReopened = !!current;
+  run(core.open());
 };
-export const close = () => tell(CLOSE);
-export const forget = () => tell(FORGET);
+export const close = () => run(core.close());
+export const forget = () => run(core.forget());
 
-const run = (effects, decision) => {
-  if (effects == NOT_UNDERSTOOD) return "choices are {category: true or false} for categories of the configuration";
-  if (effects & NOT_STORED) {
-    emit("error", { code: "storage_full", message: "the choice could not be stored; it lasts for this page view" });
-  }
-  if (effects & APPLY) {
-    signal();
+const run = (effects, decision, facts) => {
+  const { items } = site;
+  const states = core.items();
+  const isGranted = (at) => !!(states[at] & core.GRANTED);
+  const wasGranted = (at) => !!(states[at] & core.WAS_GRANTED);
+  if (effects & core.PERSIST) persist(states, decision);
+  if (effects & core.APPLY) {
+    signal(isGranted);
     tags.pass();
   }
-  if (effects & CLEAR) tags.clear(call(COOKIES), call(KEYS));
-  const changed = JSON.parse(call(CHANGED));
-  if (effects & RECEIPT && call(ENDPOINT)) {
-    outbox.queue(decision.id, canonical(JSON.parse(call(WRITE, decision.facts))));
+  if (effects & core.CLEAR) {
+    const closed = items.filter(({ isService }, at) => isService && wasGranted(at) && !isGranted(at)).map(({ def }) => def);
+    tags.clear(
+      closed.flatMap(({ cookies }) => cookies ?? []).map(({ name }) => name),
+      closed.flatMap(({ storageKeys }) => storageKeys ?? []),
+    );
   }
-  if (effects & HIDE) {
+  if (effects & core.RECEIPT && env.endpoint) {
+    outbox.queue(decision.receipt, canonical(writeReceipt(site, states, decision, facts)));
+  }
+  if (effects & core.HIDE) {
     notice.remove();
     notice = null;
     makeRoom();
     if (isReopened) opener?.focus();
   }
-  if (effects & ERASE) outbox.erase();
-  if (effects & SHOW) show();
-  if (effects & ANNOUNCE) emit("consent", { record: record(), changed, action: record()?.action ?? "withdraw" });
-  if (effects & HIDE) {
+  if (effects & core.ERASE) {
+    current = null;
+    seen = "";
+    core.save("");
+    outbox.erase();
+  }
+  if (effects & core.SHOW) show();
+  if (effects & core.ANNOUNCE) {
+    const flipped = items.filter((_, at) => isGranted(at) != wasGranted(at)).map(({ category }) => category.id);
+    emit("consent", { record: record(), changed: [...new Set(flipped)], action: current?.action ?? "withdraw" });
+  }
+  if (effects & core.HIDE) {
     emit("close");
     arrived();
   }
-  if (effects & SHOW) emit("open");
-  if (effects & RELOAD) location.reload();
+  if (effects & core.SHOW) emit("open");
+  if (effects & core.RELOAD) location.reload();
+};
+
+/** Keeps the record of a decision. */
+const persist = (states, decision) => {
+  const isAny = site.items.some(({ isRequired }, at) => !isRequired && states[at] & core.GRANTED);
+  const known = current?.subjectId ?? records.ANON;
+  decision.subject = known == records.ANON && isAny ? core.base64url(random()) : known;
+  current = records.write(site, states, decision);
+  if (!core.save(JSON.stringify(current))) {
+    emit("error", { code: "storage_full", message: "the choice could not be stored; it lasts for this page view" });
+  }
+  // Not what was to be stored: where storing fails, the choice of this page view stands.
+  seen = core.load();
 };
 
 const show = () => {
   opener = document.activeElement;
   reopen?.remove();
-  notice = draw(call(NOTICE));
+  notice = draw(notices.notice(site));
   preticked = 0;
   for (const box of notice.querySelectorAll("input")) {
     if (box.checked) preticked++;
-    box.checked = call(VERDICT, box.name.slice(7)) == 1;
+    box.checked = granted(box.name.slice(7));
   }
   reopen = null;
   insert(notice);
@@ -162,25 +209,31 @@ const absolute = (url) => {
   }
 };
 
-/** What only the page knows about this moment: the facts of src/receipt/build.rs. */
+/** What only the page knows about this moment: the facts of receipt.js. */
 const gather = () => {
-  const facts = {
+  const before = outbox.read(current?.receiptId);
+  return {
     origin,
-    policyUrl: absolute(env.policyUrl),
+    policyUrl: absolute(site.config.notice.policyUrl),
     isNarrow: innerWidth < 640,
     gpc: navigator.globalPrivacyControl,
     region: env.region,
     bundle: env.bundle,
     version: env.version,
+    text: core.digest(JSON.stringify(notices.notice(site))),
+    config: env.config,
+    previousId: current?.receiptId,
+    previous: before ? core.digest(canonical(before.receipt)) : undefined,
+    ...(notice && { shownAt, parity: { ...measure(notice), preticked } }),
   };
-  const before = outbox.read(record()?.receiptId);
-  if (before) facts.previous = call(DIGEST, canonical(before.receipt));
-  return notice ? { ...facts, shownAt, preticked, buttons: measure(notice) } : facts;
 };
 
 /** Google Consent Mode v2: one update per decision; its queue takes `arguments` objects only. */
-const signal = () => {
-  const types = JSON.parse(call(TYPES));
+const signal = (isGranted) => {
+  const types = {};
+  for (const [id, names] of Object.entries(site.config.signals?.google ?? {})) {
+    for (const name of names) types[name] = isGranted(site.index.get(id)) ? "granted" : "denied";
+  }
   if (Object.keys(types).length) gtag("consent", "update", types);
 };
 const gtag = function () {
@@ -197,13 +250,17 @@ const clicked = (event) => {
     by: "subject",
     trusted: event.isTrusted,
   };
+  const { index } = site;
+  const chosen = [];
   if (action == "open") open();
   else if (/^(accept-all|reject-all|withdraw)$/.test(action)) decide(action.replace("-", "_"), more);
-  else if (action == "save" && isOwn) decide("save_choices", { ...more, choices: boxes(notice) });
-  else if (action == "allow") {
+  else if (action == "save" && isOwn) {
+    for (const [id, flag] of Object.entries(boxes(notice))) chosen[index.get(id)] = flag ? core.GRANT : core.REFUSE;
+    decide("save_choices", more, chosen);
+  } else if (action == "allow") {
     const { for: category, of: service } = control.dataset;
-    const choices = service ? {} : { [category]: true };
-    decide("save_choices", { ...more, surface: "inline_embed", choices, service });
+    chosen[index.get(service ? "/" + service : category)] = core.GRANT;
+    decide("save_choices", { ...more, surface: "inline_embed" }, chosen);
   } else return;
   event.preventDefault();
 };

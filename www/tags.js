@@ -1,5 +1,7 @@
 // Finds gated elements, opens them in order, closes them again, clears what they left behind.
 // Whether one may open is the core's word alone.
+import * as core from "./core.js";
+import { placeholder } from "./notice.js";
 import { draw } from "./view.js";
 
 /** Marks what has been released, so that putting an inert script back cannot run it twice. */
@@ -11,38 +13,44 @@ const GATED = `script[type="text/plain"][data-category]:not([${RELEASED}]),[data
 
 const say = (message) => console.warn("[untick] " + message);
 
-/** Operations of `call` in src/web/mod.rs. */
-const VERDICT = 7, VERDICT_RAN = 8, PLACEHOLDER = 12;
-
-let call;
+let site;
 /** Inert scripts that may open, in document order. */
 let queue = [];
 /** Live scripts that have not loaded yet and that inline scripts wait for. */
 let loading = 0;
 const reported = new Set();
 
-export const use = (core) => {
-  call = core;
+/** Works with what read of config.js gives. */
+export const use = (given) => {
+  site = given;
 };
 
-const verdict = (element, didRun = false) => {
-  const { category, service = "" } = element.dataset;
-  return call(didRun ? VERDICT_RAN : VERDICT, category + "\x01" + service);
+/** Index of the item whose choice is a tag's: the service, else the category; -1 where one is not in the configuration. */
+const indexOf = (category, service) => {
+  const at = site.index.get(service ? "/" + service : category) ?? -1;
+  return site.items[at]?.category.id == category ? at : -1;
 };
+
+/** What the choices say of a category (`!` before it asks for the opposite) and a service of it. */
+export const verdict = (category, service) => {
+  const wantsDenied = category[0] == "!";
+  return core.verdict(indexOf(wantsDenied ? category.slice(1) : category, service), wantsDenied);
+};
+const verdictOf = ({ dataset }) => verdict(dataset.category, dataset.service);
 
 /** Brings every gated element into the state that the choices ask for. */
 export const pass = () => {
-  queue = queue.filter((script) => verdict(script) == 1);
+  queue = queue.filter((script) => verdictOf(script) == core.OPEN);
   for (const element of document.querySelectorAll(GATED)) {
-    const answer = verdict(element);
-    if (answer == 2) {
+    const answer = verdictOf(element);
+    if (answer == core.UNKNOWN) {
       const { category, service = "" } = element.dataset;
       const message = `data-category="${category}" data-service="${service}" is not in the configuration; it stays blocked`;
       if (!reported.has(message)) say(message);
       reported.add(message);
     } else if (element.localName != "script") {
-      toggle(element, answer == 1);
-    } else if (answer == 1) {
+      toggle(element, answer == core.OPEN);
+    } else if (answer == core.OPEN) {
       // The parser may still be reading the last one; a later mutation comes back to it.
       if (document.readyState == "loading" && !element.nextSibling) break;
       element.setAttribute(RELEASED, "");
@@ -126,7 +134,7 @@ const start = (inert, order) => {
   const src = source(inert);
   if (src) script.src = trusted("ScriptURL", src);
   else script.text = trusted("Script", inert.text);
-  verdict(inert, true);
+  core.ran(indexOf(inert.dataset.category.replace("!", ""), inert.dataset.service));
   // After loading, document.write would wipe the page; what inline code writes is refused instead.
   const { write, writeln } = document;
   document.write = document.writeln = () => say("document.write in a released script was refused");
@@ -162,7 +170,7 @@ const toggle = (element, isOpen) => {
 /** Puts a placeholder before a frame, of the same size, so that nothing moves when the frame loads. */
 const standIn = (frame) => {
   const { category, service = "" } = frame.dataset;
-  const host = draw(call(PLACEHOLDER, category + "\x01" + service));
+  const host = draw(placeholder(site, category, service));
   const { clientWidth, clientHeight, parentElement } = frame;
   const isNarrow = clientWidth && clientWidth < parentElement?.clientWidth;
   host.style.setProperty("--w", isNarrow ? clientWidth + "px" : "100%");
@@ -174,10 +182,10 @@ const standIn = (frame) => {
   frame.style.setProperty("display", "none", "important");
 };
 
-/** Forgets what matches the patterns, one a line, `*` for anything. */
+/** Forgets what matches the patterns of cookies and of storage keys, `*` for anything. */
 export const clear = (cookies, keys) => {
   const matcher = (patterns) => {
-    const rules = patterns.split("\n").filter(Boolean).map((pattern) =>
+    const rules = patterns.map((pattern) =>
       new RegExp(`^${pattern.replace(/\W/g, "\\$&").replaceAll("\\*", ".*")}$`),
     );
     return (name) => rules.some((rule) => rule.test(name));

@@ -10,15 +10,10 @@ export const style = (css, dir = "ltr") => {
   direction = dir;
 };
 
-/**
- * Builds elements from a description (src/notice.rs): records end with \x02, their fields with \x01;
- * the fields are depth, name, text, attributes. "#" is a shadow root, open so that tools may look
- * into it. Gives the first element.
- */
+/** Builds elements from a description (notice.js); "#" is a shadow root, open so that tools may look into it. */
 export const draw = (description) => {
   const line = [];
-  for (const record of description.split("\x02").slice(0, -1)) {
-    const [depth, name, text, ...attributes] = record.split("\x01");
+  for (const [depth, name, text, ...attributes] of description) {
     const parent = line[depth - 1];
     if (name == "#") {
       line[depth] = parent.attachShadow({ mode: "open" });
@@ -40,8 +35,6 @@ export const draw = (description) => {
 /** Inserts before the body: first in the tab order, out of reach of what the page does to its body. */
 export const insert = (element) => document.documentElement.insertBefore(element, document.body);
 
-const BUTTONS = ["reject-all", "save", "accept-all"];
-
 /** Computed properties that could make one button look like the better answer (neutrality check N10). */
 const LOOKS =
   "font color background border padding opacity filter transform text-decoration box-shadow letter-spacing cursor";
@@ -54,30 +47,65 @@ const channels = (style, name) => {
   return [red * scale, green * scale, blue * scale, +alpha];
 };
 
-/** The buttons as they are on screen: what `Parity::read` of src/parity.rs takes. */
+/** WCAG 2.2 relative luminance, 0 to 1. */
+const luminance = (colour) =>
+  [0.2126, 0.7152, 0.0722].reduce((sum, weight, at) => {
+    const value = colour[at] / 255;
+    return sum + weight * (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
+  }, 0.05);
+
+/** A colour painted over an opaque one. */
+const over = (top, base) => base.map((channel, at) => channel + (top[at] - channel) * top[3]);
+
+/** WCAG 2.2 contrast ratio, 1 to 21, of a label on a background that is painted over an opaque base. */
+export const contrast = (label, fill, base) => {
+  const ground = over(fill, base);
+  const [one, other] = [luminance(over(label, ground)), luminance(ground)];
+  return Math.max(one, other) / Math.min(one, other);
+};
+
+/** What two buttons may differ by: 1 px in width and height (neutrality check N6), 0.1 in contrast (N8). */
+const MOST = { width: 1, height: 1, contrast: 10 };
+
+/** How even the three buttons are on screen: `notice.parity` of a receipt, but for `preticked`. */
 export const measure = (host) => {
   // A pointer rests on the button that is being clicked; what it looks like then is not what was offered.
   host.toggleAttribute("data-still", true);
   const base = channels(getComputedStyle(host.shadowRoot.firstChild), "background-color");
   const sign = getComputedStyle(host).direction == "rtl" ? -1 : 1;
-  const buttons = BUTTONS.map((action) => {
+  const buttons = ["reject-all", "save", "accept-all"].map((action) => {
     const button = host.querySelector(`[data-untick=${action}]`);
     const style = getComputedStyle(button);
     const { left, top, width, height } = button.getBoundingClientRect();
     return {
+      action: action == "save" ? "save_choices" : action.replace("-", "_"),
       width,
       height,
+      contrast: 100 * contrast(channels(style, "color"), channels(style, "background-color"), base),
       visible: document.elementFromPoint(left + width / 2, top + height / 2) == button,
       // Reading order: a line down counts more than anything along the line.
       place: Math.round(top) * 1e5 + sign * Math.round(left),
-      label: channels(style, "color"),
-      fill: channels(style, "background-color"),
-      base,
       looks: LOOKS.split(" ").map((name) => style.getPropertyValue(name)).join(";"),
     };
   });
   host.toggleAttribute("data-still", false);
-  return buttons;
+  const [reject, , accept] = buttons.map(({ width, height, contrast, visible }) => ({
+    width: Math.round(width),
+    height: Math.round(height),
+    contrast: Math.round(contrast),
+    visible,
+  }));
+  const [first] = buttons;
+  const isLike = (button) =>
+    button.visible &&
+    button.looks == first.looks &&
+    Object.entries(MOST).every(([name, most]) => Math.abs(button[name] - first[name]) <= most);
+  return {
+    accept,
+    reject,
+    order: [...buttons].sort((one, other) => one.place - other.place).map(({ action }) => action),
+    equal: buttons.every(isLike),
+  };
 };
 
 const room = new CSSStyleSheet();

@@ -1,13 +1,12 @@
 //! What the core answers, as a JavaScript value.
-use crate::text::Text as Lasting;
 use serde::{Serialize, Serializer};
 use wasm_bindgen::JsValue;
 
-/// A number, or a text: the two that serde-wasm-bindgen writes in the fewest bytes. Lists and
-/// objects go as JSON in a text, which the browser reads faster than it makes one member by member.
+/// A number, a text or bytes: what serde-wasm-bindgen writes in the fewest bytes of code.
 pub(super) enum Answer {
     Number(u32),
-    Text(Lasting),
+    Text(String),
+    Bytes(Vec<u8>),
 }
 
 impl Serialize for Answer {
@@ -15,6 +14,7 @@ impl Serialize for Answer {
         match self {
             Self::Number(number) => serializer.serialize_u32(*number),
             Self::Text(text) => serializer.serialize_str(text),
+            Self::Bytes(bytes) => serializer.serialize_bytes(bytes),
         }
     }
 }

@@ -1,54 +1,62 @@
 //! Where the record is kept. Nothing here ever throws.
-use gloo_storage::{LocalStorage, Storage as _};
-use web_sys::Storage;
+use gloo_storage::Storage;
+use wasm_bindgen::prelude::*;
 
-/// Key of the consent record.
-const RECORD: &str = "untick";
-/// Key under which a record that could not be read is put aside.
-const ASIDE: &str = "untick.aside";
+/// Keys of the consent record, and of a record that could not be read and is put aside.
+const KEYS: [&str; 2] = ["untick", "untick.aside"];
+
+#[wasm_bindgen]
+extern "C" {
+    /// The page's own; gloo's way to it looks for a window in four places first.
+    #[wasm_bindgen(thread_local_v2, js_name = localStorage)]
+    static LOCAL_STORAGE: web_sys::Storage;
+}
+
+/// What stays when the browser is closed.
+struct Local;
+
+impl Storage for Local {
+    fn raw() -> web_sys::Storage {
+        LOCAL_STORAGE.with(Clone::clone)
+    }
+}
 
 /// The browser's storage, or nothing where the browser blocks it: then the page's own state is all
 /// that remembers.
 pub(crate) struct Store {
-    storage: Option<Storage>,
+    storage: Option<web_sys::Storage>,
 }
 
 impl Store {
     /// `is_there` is whether the browser gives any; gloo's `raw` throws where it does not.
     pub(crate) fn open(is_there: bool) -> Self {
         Self {
-            storage: is_there.then(LocalStorage::raw),
+            storage: is_there.then(Local::raw),
         }
     }
 
-    /// The record, empty where there is none.
-    pub(crate) fn load(&self) -> String {
-        let stored = self
-            .storage
-            .as_ref()
-            .map(|storage| storage.get_item(RECORD));
-        stored.and_then(|item| item.ok()?).unwrap_or_default()
-    }
-
-    /// Keeps the record; tells whether that worked.
-    pub(crate) fn save(&self, record: &str) -> bool {
-        self.set(RECORD, record)
-    }
-
-    /// Keeps what could not be read.
-    pub(crate) fn put_aside(&self, raw: &str) {
-        self.set(ASIDE, raw);
-    }
-
-    pub(crate) fn erase(&self) {
-        if let Some(storage) = &self.storage {
-            let _ = storage.remove_item(RECORD);
-        }
-    }
-
-    #[inline(never)]
-    fn set(&self, key: &str, value: &str) -> bool {
+    /// What is kept, empty where there is nothing.
+    pub(crate) fn load(&self, aside: bool) -> String {
         let storage = self.storage.as_ref();
-        storage.is_none_or(|storage| storage.set_item(key, value).is_ok())
+        let item = storage.and_then(|storage| storage.get_item(key(aside)).ok()?);
+        item.unwrap_or_default()
     }
+
+    /// Keeps a text, or removes it where it is empty; tells whether that worked.
+    pub(crate) fn save(&self, aside: bool, text: &str) -> bool {
+        let storage = self.storage.as_ref();
+        storage.is_none_or(|storage| {
+            let done = if text.is_empty() {
+                storage.remove_item(key(aside))
+            } else {
+                storage.set_item(key(aside), text)
+            };
+            done.is_ok()
+        })
+    }
+}
+
+fn key(aside: bool) -> &'static str {
+    let [record, put_aside] = KEYS;
+    if aside { put_aside } else { record }
 }

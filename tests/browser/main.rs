@@ -1,262 +1,220 @@
-//! The crate as a page calls it, in real browsers: `wasm-pack test --headless --chrome` and
-//! `--firefox`.
+//! The core under the modules of the page's side, in real browsers: `wasm-pack test --headless
+//! --chrome` and `--firefox`.
 #![cfg(target_arch = "wasm32")]
-#![allow(
-    missing_docs,
-    clippy::panic,
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "tests"
-)]
+#![allow(missing_docs, clippy::unwrap_used, reason = "tests")]
 
 mod page;
 
-use page::{Page, SHOWN, flat, value, web};
+use page::{GRANT, Page, REFUSE, at, begin, boxes, choices, close, decide, digest, follow, forget};
+use page::{items, json, load, measure, memory, open, put_aside, ran, storage, value, verdict};
+use untick::consent::item::{GRANTED, KNOWN};
 use untick::update::effect;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-const NOT_UNDERSTOOD: u32 = 1 << 31;
+/// Places in the list: necessary, analytics, plausible, media, youtube.
+const ANALYTICS: i32 = 1;
+const PLAUSIBLE: i32 = 2;
+const MEDIA: i32 = 3;
+
+const DECIDED: u32 =
+    effect::PERSIST | effect::APPLY | effect::ANNOUNCE | effect::RECEIPT | effect::HIDE;
 
 #[wasm_bindgen_test]
-fn first_visit_asks_and_opens_nothing() {
+fn the_first_visit_asks_and_opens_nothing() {
     let page = Page::new();
-    assert_eq!(page.start(), effect::APPLY | effect::SHOW);
-    for tag in ["analytics", "media", "!analytics"] {
-        assert_eq!(web::verdict(tag, "", false), 0, "{tag} is shut");
+    assert_eq!(page.begin(), effect::APPLY | effect::SHOW);
+    for (index, wants_denied) in [
+        (0, false),
+        (ANALYTICS, false),
+        (MEDIA, true),
+        (PLAUSIBLE, true),
+    ] {
+        assert_eq!(verdict(index, wants_denied), 0, "{index} is shut");
     }
-    assert_eq!(web::verdict("analytics", "plausible", false), 0);
-    assert_eq!(web::verdict("unheard-of", "", false), 2);
-    assert_eq!(page.stored(), None, "nothing is kept before a decision");
+    assert_eq!(
+        (verdict(-1, false), verdict(5, true)),
+        (2, 2),
+        "not in the list"
+    );
+    assert_eq!(load(), "", "nothing is kept before a decision");
 }
 
 #[wasm_bindgen_test]
-fn accepting_is_kept_and_opens_everything() {
+fn accepting_opens_everything() {
     let page = Page::new();
-    page.start();
-    let effects = page.decide("accept_all", "{}");
-    let expected =
-        effect::PERSIST | effect::APPLY | effect::ANNOUNCE | effect::RECEIPT | effect::HIDE;
-    assert_eq!(effects, expected);
-    assert_eq!(web::verdict("analytics", "plausible", false), 1);
-    assert_eq!(web::verdict("!analytics", "", false), 0);
+    page.begin();
+    assert_eq!(decide(1, &choices([])), DECIDED);
     assert_eq!(
-        page.record(),
-        page.stored(),
-        "what the page sees is what is stored"
+        (verdict(PLAUSIBLE, false), verdict(ANALYTICS, true)),
+        (1, 0)
     );
-    assert_eq!(page.member("choices.analytics"), "true");
-
-    // The next page view.
-    page.load();
-    assert_eq!(page.start(), effect::APPLY, "it is not asked again");
-    assert_eq!(web::verdict("media", "youtube", false), 1);
 }
 
 #[wasm_bindgen_test]
-fn refusing_keeps_no_identifier() {
+fn a_record_in_force_is_not_asked_again() {
     let page = Page::new();
-    page.start();
-    page.decide("reject_all", "{}");
-    assert_eq!(page.member("subjectId"), "anon");
-    assert_eq!(page.member("receiptId"), "");
-    assert_eq!(
-        web::verdict("!analytics", "", false),
-        1,
-        "what runs only when denied runs"
-    );
+    let stored = choices([KNOWN, KNOWN | GRANTED, KNOWN | GRANTED, KNOWN, KNOWN]);
+    assert_eq!(begin(&stored), effect::APPLY);
+    assert_eq!((verdict(PLAUSIBLE, false), verdict(MEDIA, false)), (1, 0));
+    assert_eq!(verdict(MEDIA, true), 1, "what runs only when denied runs");
     page.load();
     assert_eq!(
-        page.start(),
-        effect::APPLY,
-        "a refusal is remembered like a grant"
+        begin(&choices([KNOWN, KNOWN, KNOWN, 0, 0])),
+        effect::APPLY | effect::SHOW
     );
-    assert_eq!(web::verdict("analytics", "", false), 0);
+    assert_eq!((verdict(ANALYTICS, true), verdict(MEDIA, true)), (1, 0));
+}
+
+#[wasm_bindgen_test]
+fn single_choices_reach_the_core_in_their_place() {
+    let page = Page::new();
+    page.begin();
+    decide(0, &choices([0, GRANT, REFUSE, 0, GRANT]));
+    let open: Vec<u32> = (0..5).map(|index| verdict(index, false)).collect();
+    assert_eq!(open, [1, 1, 0, 0, 1]);
+    assert_eq!(at(&items(), "length"), 5);
 }
 
 #[wasm_bindgen_test]
 fn withdrawing_what_ran_clears_and_reloads() {
     let page = Page::new();
-    page.start();
-    page.decide("accept_all", "{}");
-    web::verdict("analytics", "plausible", true);
-    let effects = page.decide("withdraw", "{}");
-    assert_eq!(
-        effects & (effect::CLEAR | effect::RELOAD),
-        effect::CLEAR | effect::RELOAD
-    );
-    assert_eq!(web::closed(), ["_pa*\n", "plausible_*\n"]);
-    assert_eq!(web::changed(), r#"["analytics","media"]"#);
-}
-
-#[wasm_bindgen_test]
-fn choices_that_do_not_fit_are_refused() {
-    let page = Page::new();
-    page.start();
-    for choices in [r#"{"unheard-of": true}"#, r#"{"analytics": "yes"}"#, "7"] {
-        assert_eq!(page.decide("api", choices), NOT_UNDERSTOOD, "{choices}");
-    }
-    assert_eq!(page.stored(), None);
-}
-
-#[wasm_bindgen_test]
-fn what_cannot_be_read_is_put_aside() {
-    for raw in ["}", "null", r#"{"schema":"urn:untick:record:v2"}"#] {
-        let page = Page::new();
-        page.store("untick", raw);
-        assert_eq!(
-            page.start() & effect::SHOW,
-            effect::SHOW,
-            "{raw} counts as none"
-        );
-        assert_eq!(page.load_key("untick.aside").as_deref(), Some(raw));
-    }
+    page.begin();
+    decide(1, &choices([]));
+    ran(2);
+    let effects = decide(2, &choices([]));
+    let wanted = effect::CLEAR | effect::RELOAD;
+    assert_eq!(effects & wanted, wanted);
 }
 
 #[wasm_bindgen_test]
 fn another_tab_decides_for_this_one_too() {
     let page = Page::new();
-    page.start();
-    page.decide("accept_all", "{}");
-    let elsewhere = page
-        .stored()
-        .unwrap()
-        .replace("\"media\":true", "\"media\":false");
-    page.store("untick", &elsewhere);
-    let effects = page.tell("follow");
-    assert_eq!(effects & effect::CLEAR, effect::CLEAR);
-    assert_eq!(
-        (
-            web::verdict("analytics", "", false),
-            web::verdict("media", "", false)
-        ),
-        (1, 0)
-    );
-    assert_eq!(page.tell("follow"), 0, "nothing new, nothing to do");
+    page.begin();
+    decide(1, &choices([]));
+    let effects = follow(&choices([
+        KNOWN,
+        KNOWN | GRANTED,
+        KNOWN | GRANTED,
+        KNOWN,
+        KNOWN,
+    ]));
+    assert_eq!(effects, effect::APPLY | effect::CLEAR | effect::ANNOUNCE);
+    assert_eq!((verdict(ANALYTICS, false), verdict(MEDIA, false)), (1, 0));
+}
+
+#[wasm_bindgen_test]
+fn opening_and_closing_decide_nothing() {
+    let page = Page::new();
+    page.begin();
+    assert_eq!((open(), close()), (0, 0), "an undecided notice stays");
+    decide(2, &choices([]));
+    assert_eq!((open(), close()), (effect::SHOW, effect::HIDE));
+    assert_eq!(verdict(ANALYTICS, false), 0);
 }
 
 #[wasm_bindgen_test]
 fn forgetting_asks_again() {
     let page = Page::new();
-    page.start();
-    page.decide("accept_all", "{}");
-    let effects = page.tell("forget");
-    assert_eq!(
-        effects & (effect::ERASE | effect::SHOW),
-        effect::ERASE | effect::SHOW
-    );
-    assert_eq!(page.stored(), None);
-    assert_eq!(web::verdict("analytics", "", false), 0);
+    page.begin();
+    decide(1, &choices([]));
+    let wanted = effect::ERASE | effect::SHOW;
+    assert_eq!(forget() & wanted, wanted);
+    assert_eq!(verdict(ANALYTICS, false), 0);
 }
 
 #[wasm_bindgen_test]
-fn configuration_errors_name_the_path() {
-    for (from, to, path) in [
-        (
-            "\"id\": \"main\"",
-            "\"id\": \"main\", \"timer\": 5",
-            "notice.timer",
-        ),
-        ("\"name\": \"Acme SAS\"", "\"name\": 5", "controller.name"),
-        (
-            "\"id\": \"analytics\",",
-            "\"id\": \"analytics\", \"preticked\": true,",
-            "categories[1].preticked",
-        ),
-        (
-            "\"days\": 390",
-            "\"days\": \"390\"",
-            "categories[1].services[0].cookies[0].days",
-        ),
-    ] {
-        let page = Page::with(&page::CONFIG.replace(from, to));
-        let message = page.refusal();
-        assert!(message.contains(path), "{message} names {path}");
-        assert_eq!(web::verdict("analytics", "", false), 0, "all stays shut");
-    }
+fn the_store_keeps_a_record_and_what_was_put_aside() {
+    let _page = Page::new();
+    assert_eq!(put_aside("ü{"), 1);
+    assert_eq!(page::save("{\"ö\":1}"), 1);
+    assert_eq!(load(), "{\"ö\":1}");
+    let stored = |key| storage().get_item(key).unwrap();
+    assert_eq!(stored("untick").as_deref(), Some("{\"ö\":1}"));
+    assert_eq!(stored("untick.aside").as_deref(), Some("ü{"));
+    page::save("");
+    assert_eq!((load(), stored("untick")), (String::new(), None));
 }
 
 #[wasm_bindgen_test]
-fn receipts_carry_the_moment() {
-    let page = Page::new();
-    page.start();
-    page.decide("accept_all", "{}");
-    let facts = value(
-        r#"{"origin":"https://example.com","policyUrl":"https://example.com/privacy","bundle":"b","version":"1",
-            "gpc":true,"isNarrow":true,"shownAt":"2026-11-22T10:15:21.004Z"}"#,
-    );
-    let receipt = value(&web::receipt(&flat(&facts)));
-    for (path, expected) in [
-        ("receipt_id", page::RECEIPT_ID),
-        ("event.action", "accept_all"),
-        ("event.time", page::NOW),
-        ("notice.language", "en"),
-        ("withdrawal.url", "https://example.com/#untick"),
-        ("signals.gpc_source", "navigator"),
-        ("decisions.1.state", "given"),
-    ] {
-        assert_eq!(
-            page::at(&receipt, path).as_string().as_deref(),
-            Some(expected),
-            "{path}"
-        );
-    }
-    let text = page::at(&receipt, "notice.text_sha256")
-        .as_string()
-        .unwrap();
-    assert_eq!(
-        text,
-        web::digest(&web::notice()),
-        "the hash of what was drawn"
-    );
+fn a_full_store_says_so() {
+    let _page = Page::new();
+    let huge = "x".repeat(8 << 20);
+    assert_eq!(page::save(&huge), 0);
+    assert_eq!(load(), "");
 }
 
 #[wasm_bindgen_test]
 async fn digest_is_the_browsers_own() {
+    let _page = Page::new();
     for text in ["", "abc", &"ü".repeat(100)] {
-        assert_eq!(web::digest(text), page::subtle_digest(text).await, "{text}");
+        assert_eq!(digest(text), page::subtle_digest(text).await, "{text}");
     }
 }
 
 #[wasm_bindgen_test]
 fn the_notice_has_three_even_buttons_and_no_tick() {
     let page = Page::new();
-    page.start();
+    page.begin();
     let host = page.draw();
-    let buttons = host.query_selector_all("button").unwrap();
-    assert_eq!(buttons.length(), 3);
-    let parity = page.measure(&host);
-    for button in 1..3 {
-        for member in ["width", "height", "looks"] {
-            let of = |index: u32| page::at(&parity, &format!("{index}.{member}"));
-            assert_eq!(of(button), of(0), "{member} of button {button}");
+    assert_eq!(host.query_selector_all("button").unwrap().length(), 3);
+    let parity = measure(&host);
+    assert_eq!(at(&parity, "equal"), true, "{}", json(&parity));
+    assert_eq!(
+        json(&at(&parity, "order")),
+        r#"["reject_all","save_choices","accept_all"]"#
+    );
+    assert_eq!(json(&at(&parity, "accept")), json(&at(&parity, "reject")));
+    assert_eq!(json(&boxes(&host)), "{\"analytics\":false,\"media\":false}");
+    assert!(host.text_content().unwrap().contains("Acme SAS"));
+    let shadow = host.shadow_root().unwrap().inner_html();
+    assert!(shadow.contains("Plausible Insights"), "{shadow}");
+}
+
+#[wasm_bindgen_test]
+fn whatever_sets_a_button_apart_is_measured() {
+    let page = Page::new();
+    page.begin();
+    let host = page.draw();
+    let mut unseen: Vec<String> = Vec::new();
+    for button in ["reject-all", "save", "accept-all"] {
+        for css in [
+            "width: 60px",
+            "height: 20px !important; min-height: 20px",
+            "color: #767676",
+            "background: #ffe",
+            "font-weight: 400",
+            "opacity: 0.9",
+            "display: none",
+        ] {
+            page::distort(&host, &format!("[data-untick={button}]"), css);
+            if at(&measure(&host), "equal") != false {
+                unseen.push(format!("{button} with {css}"));
+            }
+            page::straighten(&host);
         }
     }
-    assert_eq!(page.ticked(&host), "{\"analytics\":false,\"media\":false}");
-    assert!(host.text_content().unwrap().contains("Acme SAS"));
-    assert!(
-        host.shadow_root()
-            .is_some_and(|root| root.inner_html().contains("Plausible Insights")),
-        "{SHOWN}"
-    );
+    assert!(unseen.is_empty(), "{unseen:#?}");
+    assert_eq!(at(&measure(&host), "equal"), true);
 }
 
 #[wasm_bindgen_test]
 fn passes_over_a_page_take_no_memory() {
     let page = Page::new();
-    page.start();
-    page.decide("accept_all", "{}");
-    let size = || {
-        js_sys::Reflect::get(&page::memory(), &"byteLength".into())
-            .unwrap()
-            .as_f64()
-            .unwrap()
-    };
-    web::verdict("analytics", "plausible", false);
-    let before = size();
+    page.begin();
+    decide(1, &choices([]));
+    let deciding = value("[0,2,0,1,0]");
+    verdict(PLAUSIBLE, false);
+    let before = memory();
     for _ in 0..100_000 {
-        web::verdict("analytics", "plausible", false);
+        verdict(PLAUSIBLE, false);
     }
-    assert_eq!(size(), before);
+    for _ in 0..1_000 {
+        decide(0, &deciding);
+        items();
+        load();
+        digest("of a notice");
+    }
+    assert_eq!(memory(), before);
 }

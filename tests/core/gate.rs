@@ -1,47 +1,59 @@
-//! Which tag opens.
-use crate::page::Page;
-use serde_json::json;
-use untick::gate::{Verdict, verdict};
+//! Which tag opens when.
+use crate::page::{at, blank, choices, open, record};
+use untick::gate::Verdict::{Open, Shut, Unknown};
+use untick::gate::verdict;
+use untick::update::Msg;
 
 #[test]
 fn nothing_opens_before_a_decision() {
-    let mut page = Page::open();
-    for category in ["necessary", "analytics", "!analytics"] {
-        assert_eq!(
-            verdict(&mut page.model, category, "", false),
-            Verdict::Shut,
-            "{category}"
-        );
+    let model = open();
+    for name in ["analytics", "analytics/tally", "necessary", "media/tube"] {
+        for wants_denied in [false, true] {
+            assert_eq!(verdict(&model, at(name), wants_denied), Shut, "{name}");
+        }
     }
 }
 
 #[test]
-fn tags_open_as_decided() {
-    use Verdict::{Open, Shut, Unknown};
-    let mut page = Page::open();
-    page.decide("save_choices", json!({ "choices": { "analytics": true } }));
-    page.decide("save_choices", json!({ "service": "tube" }));
-    for (category, service, wanted) in [
-        ("necessary", "", Open),
-        ("necessary", "basket", Open),
-        ("!necessary", "", Shut),
-        ("analytics", "", Open),
-        ("analytics", "tally", Open),
-        ("!analytics", "", Shut),
-        ("marketing", "", Shut),
-        ("!marketing", "", Open),
-        ("media", "", Shut),
-        ("media", "tube", Open),
-        ("!media", "tube", Shut),
-        ("media", "tally", Unknown),
-        ("analytics", "tube", Unknown),
-        ("media", "media", Unknown),
-        ("tube", "", Unknown),
-        ("other", "", Unknown),
-        ("", "", Unknown),
-        ("!", "", Unknown),
+fn a_tag_follows_the_item_it_names() {
+    let mut model = open();
+    model.update(Msg::Decide(
+        None,
+        &choices(&["+analytics", "-analytics/tally"]),
+    ));
+    for (name, wants_denied, wanted) in [
+        ("necessary", false, Open),
+        ("necessary", true, Shut),
+        ("analytics", false, Open),
+        ("analytics", true, Shut),
+        ("analytics/plausible", false, Open),
+        ("analytics/tally", false, Shut),
+        ("analytics/tally", true, Open),
+        ("media", false, Shut),
+        ("media", true, Open),
     ] {
-        let found = verdict(&mut page.model, category, service, false);
-        assert_eq!(found, wanted, "{category} {service}");
+        assert_eq!(verdict(&model, at(name), wants_denied), wanted, "{name}");
     }
+}
+
+#[test]
+fn what_is_not_in_the_list_stays_shut() {
+    let mut model = open();
+    model.update(Msg::Decide(Some(true), &[]));
+    for index in [8, usize::MAX] {
+        assert_eq!(verdict(&model, index, false), Unknown);
+        assert_eq!(verdict(&model, index, true), Unknown);
+    }
+}
+
+#[test]
+fn not_asked_yet_is_no_refusal() {
+    let mut model = blank(false);
+    let stored = record(&["analytics"], &["media", "media/tube"]);
+    model.update(Msg::Start(Some(&stored)));
+    assert_eq!(verdict(&model, at("media"), false), Shut);
+    assert_eq!(verdict(&model, at("media"), true), Shut);
+    assert_eq!(verdict(&model, at("marketing"), true), Open);
+    model.update(Msg::Decide(None, &choices(&["-media"])));
+    assert_eq!(verdict(&model, at("media"), true), Open);
 }

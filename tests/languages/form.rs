@@ -90,8 +90,6 @@ fn texts_are_plain_text() {
             _ if text.contains("  ") => Some("two spaces"),
             _ if has(char::is_control) => Some("control character"),
             _ if has(|c| matches!(c, '<' | '>' | '&')) => Some("HTML"),
-            // src/template.rs takes each of them as the start of a mark.
-            _ if has(|c| matches!(c, '~' | '@' | '^' | '?')) => Some("mark of a template"),
             // Overrides of direction would let a text show otherwise than it is recorded.
             _ if has(
                 |c| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'),

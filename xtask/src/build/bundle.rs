@@ -72,7 +72,8 @@ pub(super) fn build(
     let version = version(repo)?;
     let finished = |script: &str| seal::seal(&script.replace(VERSION, &version));
     let classic = repo::read(&bundled.join("untick.js"))?;
-    let classic = fill(&classic, pack::SLOT, &pack::pack(&module.wasm))?;
+    let bytes = format!("\"{}\"", pack::pack(&module.wasm));
+    let classic = fill(&classic, pack::SLOT, &bytes)?;
     repo::write(&dist.join("untick.js"), finished(&classic)?)?;
     let esm = repo::read(&bundled.join("untick.mjs"))?;
     repo::write(&dist.join("untick.mjs"), finished(&esm)?)?;
@@ -110,6 +111,7 @@ fn package(repo: &Repo) -> Result<String> {
         "version": version(repo)?,
         "description": "A consent notice for websites that does not take sides",
         "license": "MIT OR Apache-2.0",
+        "type": "module",
         "types": "./untick.d.ts",
         "exports": {
             ".": { "types": "./untick.d.ts", "default": "./untick.mjs" },

@@ -7,8 +7,9 @@
 /// What the sum so far is multiplied by before the next byte; see [`checksum`].
 const FACTOR: i32 = 31;
 
-/// Where the packed string belongs in the bundled script.
-pub(super) const SLOT: &str = "untick:bytes";
+/// Where the packed string belongs in the bundled script: a name nothing declares, so that no tool
+/// computes with what it stands for.
+pub(super) const SLOT: &str = "__UNTICK_BYTES__";
 
 /// The bytes as the inside of a JavaScript string in double quotes.
 pub(super) fn pack(bytes: &[u8]) -> String {
@@ -44,7 +45,7 @@ pub(super) fn reader(bytes: &[u8]) -> String {
     format!(
         r#"import {{ imports, bind }} from "./bindings.js";
 export const instantiate = async () => {{
-  const text = "{SLOT}";
+  const text = {SLOT};
   const bytes = new Uint8Array(text.length);
   let sum = text.length;
   for (let i = 0; i < bytes.length; i++) {{

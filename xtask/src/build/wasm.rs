@@ -148,7 +148,10 @@ pub(super) fn compile(repo: &Repo, toolchain: &Toolchain, variant: Variant) -> R
                     "-Zbuild-std-features=optimize_for_size",
                 ])
                 .env("RUSTC_BOOTSTRAP", "1")
-                .env("RUSTFLAGS", format!("{ABORT} {STACK}"));
+                .env(
+                    "RUSTFLAGS",
+                    format!("{ABORT} {STACK} -Ctarget-feature=-reference-types"),
+                );
             "wasm"
         }
         Variant::Plain => {

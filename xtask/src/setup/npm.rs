@@ -1,4 +1,4 @@
-//! binaryen and esbuild, pinned by xtask/package-lock.json.
+//! What the build and its checks take from npm, pinned by xtask/package-lock.json.
 use super::step;
 use crate::cache::Cache;
 use crate::process;
@@ -21,19 +21,23 @@ pub(super) fn ensure(repo: &Repo, cache: &Cache) -> Result<()> {
             "npm is missing: install Node.js 18 or newer with npm (Debian: apt-get install nodejs npm)"
         );
     }
-    step("install binaryen and esbuild", || {
-        fs::create_dir_all(&folder).with_context(|| format!("can't make {}", folder.display()))?;
-        for name in ["package.json", "package-lock.json"] {
-            let from = repo.path("xtask").join(name);
-            fs::copy(&from, folder.join(name))
-                .with_context(|| format!("can't copy {}", from.display()))?;
-        }
-        let mut npm = Command::new("npm");
-        // No package's own install script is needed, so none is run.
-        npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
-            .current_dir(&folder);
-        process::run_logged(&mut npm, "npm", &cache.log("npm"))?;
-        fs::write(folder.join(WHOLE), "")?;
-        Ok(())
-    })
+    step(
+        "install binaryen, esbuild, terser and the checkers from npm",
+        || {
+            fs::create_dir_all(&folder)
+                .with_context(|| format!("can't make {}", folder.display()))?;
+            for name in ["package.json", "package-lock.json"] {
+                let from = repo.path("xtask").join(name);
+                fs::copy(&from, folder.join(name))
+                    .with_context(|| format!("can't copy {}", from.display()))?;
+            }
+            let mut npm = Command::new("npm");
+            // No package's own install script is needed, so none is run.
+            npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+                .current_dir(&folder);
+            process::run_logged(&mut npm, "npm", &cache.log("npm"))?;
+            fs::write(folder.join(WHOLE), "")?;
+            Ok(())
+        },
+    )
 }

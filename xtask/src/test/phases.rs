@@ -8,6 +8,7 @@ use crate::setup::Ready;
 use crate::size;
 use anyhow::{Context as _, Result};
 use serde::Deserialize;
+use std::fs;
 use std::io::{IsTerminal as _, stdout};
 use std::process::Command;
 
@@ -24,6 +25,8 @@ pub(super) enum Phase {
     LintWasm,
     Compile,
     Native,
+    Page,
+    Types,
     Docs,
     Browser(Engine),
     Stories,
@@ -53,7 +56,7 @@ impl Phase {
             plan.push(Self::Compile);
         }
         if wanted(Group::Native) {
-            plan.extend([Self::Native, Self::Docs]);
+            plan.extend([Self::Native, Self::Docs, Self::Page, Self::Types]);
         }
         if wanted(Group::Browser) {
             // wasm-pack drives no WebKit on Linux; the stories do.
@@ -79,6 +82,8 @@ impl Phase {
             Self::Compile => "compile tests".into(),
             Self::Native => "native tests".into(),
             Self::Docs => "examples in the docs".into(),
+            Self::Page => "page tests".into(),
+            Self::Types => "types".into(),
             Self::Browser(engine) => format!("wasm-pack test, {}", engine.name()),
             Self::Stories => "end-to-end stories".into(),
             Self::Size => "size".into(),
@@ -134,6 +139,8 @@ impl Phase {
             Self::Native => return context.count(context.native(), context.filter.is_none()),
             // There may be no examples at all, so running none proves nothing wrong.
             Self::Docs => return context.count(Ok(context.docs()), false),
+            Self::Page => return context.count(context.page(), context.filter.is_none()),
+            Self::Types => context.types(),
             Self::Browser(engine) => {
                 return context.count(context.browser(*engine), context.filter.is_none());
             }
@@ -191,6 +198,39 @@ impl Context<'_> {
         let mut cargo = self.cargo(&["test", "--workspace", "--doc", "--no-fail-fast"]);
         cargo.args(self.filter);
         cargo
+    }
+
+    /// The page's side without a browser, in Node's own test runner.
+    fn page(&self) -> Result<Command> {
+        let folder = self.repo.path("tests/page");
+        let mut files = Vec::new();
+        for entry in fs::read_dir(&folder).context("tests/page")? {
+            let path = entry?.path();
+            if path.to_string_lossy().ends_with(".test.mjs") {
+                files.push(path);
+            }
+        }
+        files.sort();
+        let mut node = Command::new("node");
+        node.args(["--test", "--test-reporter=tap"]);
+        if let Some(filter) = self.filter {
+            node.arg(format!("--test-name-pattern={filter}"));
+        }
+        node.args(files)
+            .env(
+                "UNTICK_NODE_MODULES",
+                self.ready.cache.npm().join("package.json"),
+            )
+            .current_dir(self.repo.root());
+        Ok(node)
+    }
+
+    /// The published types against their usage, as strictly as TypeScript can.
+    fn types(&self) -> Result<()> {
+        let mut tsc = Command::new(self.ready.cache.npm().join("node_modules/.bin/tsc"));
+        tsc.args(["--project", "tests/types"])
+            .current_dir(self.repo.root());
+        process::run(&mut tsc)
     }
 
     fn browser(&self, engine: Engine) -> Result<Command> {

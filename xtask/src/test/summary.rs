@@ -13,8 +13,25 @@ pub(super) struct Tally {
 
 impl Tally {
     /// Reads `test result: ok. 3 passed; 0 failed; …`, which libtest and the browser runner both
-    /// print; none for any other line.
+    /// print, and Node's `# pass 3` and `# fail 0`; none for any other line.
     pub(super) fn of_line(line: &str) -> Option<Self> {
+        if let Some((word, number)) = line
+            .strip_prefix("# ")
+            .and_then(|line| line.split_once(' '))
+        {
+            let number = number.parse().ok()?;
+            return match word {
+                "pass" => Some(Self {
+                    passed: number,
+                    failed: 0,
+                }),
+                "fail" => Some(Self {
+                    passed: 0,
+                    failed: number,
+                }),
+                _ => None,
+            };
+        }
         let (_, counts) = line.split_once("test result: ")?;
         Some(Self {
             passed: count(counts, "passed")?,
@@ -76,6 +93,10 @@ mod tests {
             ("test result: ok. none of your business", None),
             ("test update::denied_stays_inert ... ok", None),
             ("running 12 tests", None),
+            ("# pass 24", Some((24, 0))),
+            ("# fail 2", Some((0, 2))),
+            ("# tests 26", None),
+            ("# Subtest: pass 3", None),
         ];
         for (line, expected) in cases {
             let expected = expected.map(|(passed, failed)| Tally { passed, failed });

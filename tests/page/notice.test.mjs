@@ -1,0 +1,76 @@
+// What is drawn: the lines of the description, their depth, element, text and attributes.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { notice, placeholder, reopen, tokens } from "../../www/notice.js";
+import { siteOf, withMember } from "./site.mjs";
+
+/** `depth element text|attributes`. */
+const lines = (description) =>
+  description.map(([depth, name, text = "", ...attributes]) => `${depth} ${name} ${[text, ...attributes].join("|")}`);
+
+test("the notice says everything in order", () => {
+  const drawn = lines(notice(siteOf()));
+  let from = 0;
+  for (const wanted of [
+    "0 untick-notice |role=dialog|aria-labelledby=untick-title|lang=en|data-position=top|data-scheme=dark",
+    "1 #",
+    "1 h2 Your privacy choices|id=untick-title",
+    '1 p Acme "SAS" would like to use cookies',
+    "1 a Privacy policy|href=/privacy",
+    "1 span Necessary|slot=untick-necessary",
+    "9 td Basket",
+    "9 td _basket (until the browser closes)",
+    "1 input |type=checkbox|id=untick-analytics|name=untick-analytics|slot=untick-analytics",
+    "1 label Statistics|for=untick-analytics",
+    "9 td Plausible",
+    "9 td Plausible Insights OÜ",
+    "9 td EE",
+    "9 td _pa* (390 days), _ps (until the browser closes), plausible_*",
+    "9 td Tally",
+    "1 label Ads|for=untick-marketing",
+    "7 p Pays $A @ ~.",
+    "1 label External media|for=untick-media",
+    "1 button Reject all|type=button|data-untick=reject-all|slot=buttons",
+    "1 button Save choices|type=button|data-untick=save|slot=buttons",
+    "1 button Accept all|type=button|data-untick=accept-all|slot=buttons",
+  ]) {
+    const found = drawn.findIndex((line, at) => at >= from && line.startsWith(wanted));
+    assert.ok(found >= 0, `${wanted} is not in its place in\n${drawn.join("\n")}`);
+    from = found + 1;
+  }
+  assert.ok(drawn.some((line) => line.includes("receive data:\u00a04.")), drawn.join("\n"));
+});
+
+test("the controller and repeated recipients do not count again", () => {
+  const config = withMember("categories.0.services.0.name", 'Acme "SAS"');
+  config.categories[3].services[0].recipient = "Tally";
+  assert.ok(lines(notice(siteOf(config))).some((line) => line.includes("receive data:\u00a02.")));
+});
+
+test("what an owner calls itself is not read as a mark of the texts", () => {
+  const drawn = lines(notice(siteOf(withMember("controller.name", "A $E $& $1"))));
+  assert.ok(drawn.some((line) => line.startsWith("1 p A $E $& $1 would like")), drawn.join("\n"));
+});
+
+test("a placeholder names who would receive data", () => {
+  for (const [service, sentence] of [
+    ["tube", "This content comes from Tube. If it is shown, Tube Inc. receives"],
+    ["tally", "This content comes from Tally. If it is shown, Tally receives"],
+    ["", "This content comes from media. If it is shown, media receives"],
+  ]) {
+    const drawn = lines(placeholder(siteOf(), "media", service));
+    assert.equal(drawn[0], "0 untick-placeholder |lang=en|data-scheme=dark");
+    assert.ok(drawn.some((line) => line.includes(sentence)), drawn.join("\n"));
+    assert.ok(drawn.some((line) => line.endsWith(`data-for=media|data-of=${service}`)), drawn.join("\n"));
+  }
+});
+
+test("the way back is one button", () => {
+  assert.deepEqual(lines(reopen(siteOf())).at(-1), "1 button Privacy choices|type=button|data-untick=open");
+});
+
+test("tokens become custom properties", () => {
+  const css = tokens(siteOf(withMember("theme.surface", null)));
+  for (const wanted of ["--radius:4px;", "--accent:#2456e6;", "--font:Georgia, serif;"]) assert.ok(css.includes(wanted), css);
+  assert.ok(!css.includes("surface"), css);
+});

@@ -1,0 +1,130 @@
+// Reads and checks the site owner's configuration.
+
+/**
+ * Every object a configuration may hold, one per line: its name, then its members. What is not here
+ * is an error, so there is no member that could favour one button.
+ *
+ * `!` marks a member that must be there, `[x` a list of `x`, `{x` an object with names of the owner's
+ * choosing, `a|b` one of these words. A capital letter is a rule of SCALARS, another name another line.
+ */
+const GRAMMAR = `root $schema=T notice=notice! controller=controller! categories=[category! texts={{words languages=[T regions=regions storage=storage receipts=receipts signals=signals theme=theme headless=F
+notice id=T! version=T! policyUrl=T!
+controller name=T! contact=T! address=T country=C
+category id=I! required=F purpose=T services=[service
+service id=I! name=T! recipient=T country=C policyUrl=T cookies=[cookie storageKeys=[T
+cookie name=T! days=N
+words title=T description=T
+regions default=opt_in opt_out=[T
+storage kind=local days=D domain=null
+receipts endpoint=T!
+signals google={[T gpc=F
+theme position=bottom|top|corner scheme=auto|light|dark radius=R font=O surface=H text=H accent=H`;
+
+/**
+ * Shortest life of a choice, in days. Half a year between two questions is what the Garante
+ * (10 June 2021, n. 231) requires and the CNIL (2020-092) recommends; less is nagging.
+ */
+export const MIN_DAYS = 183;
+
+/** The type of a scalar, what it must be (a pattern, or the least and the most), and that in words. */
+const SCALARS = {
+  F: ["boolean", /./, "true or false"],
+  N: ["number", [0, Infinity], "a number from 0"],
+  D: ["number", [MIN_DAYS, 3650], "days from 183 to 3650"],
+  R: ["number", [0, 32], "pixels from 0 to 32"],
+  T: ["string", /./, "a text"],
+  I: ["string", /^[a-z][a-z0-9_-]{0,63}$/, "a-z, then a-z 0-9 _ -, at most 64"],
+  C: ["string", /^[A-Z]{2}$/, "two capital letters"],
+  H: ["string", /^#([0-9a-f]{3}){1,2}$/i, "#rgb or #rrggbb"],
+  O: ["string", /^[a-z0-9 ,"'-]+$/i, "names of fonts"],
+};
+
+const members = (name) =>
+  GRAMMAR.split("\n").find((line) => line.startsWith(name + " "))?.split(" ").slice(1).map((member) => member.split("="));
+
+/** Throws the sentence that says what is wrong, and where. */
+const refuse = (path, value, allowed) => {
+  const found =
+    value == null ? "nothing"
+    : Array.isArray(value) ? "a list"
+    : typeof value == "object" ? "an object"
+    : typeof value == "string" ? `"${value}"`
+    : String(value);
+  throw `${path || "(root)"}: found ${found}, allowed: ${allowed}`;
+};
+
+const check = (value, rule, path) => {
+  const name = rule.replace("!", "");
+  const inner = name.slice(1);
+  const known = members(name);
+  if (value == null && name == rule) return;
+  if (name[0] == "[") {
+    if (!Array.isArray(value)) refuse(path, value, "a list");
+    value.forEach((item, at) => check(item, inner + "!", `${path}[${at}]`));
+  } else if (known || name[0] == "{") {
+    if (!value || typeof value != "object" || Array.isArray(value)) refuse(path, value, "an object");
+    for (const [member, rule] of known ?? []) {
+      if (rule.endsWith("!") && !Object.hasOwn(value, member)) refuse(path, value, "also " + member);
+    }
+    for (const member of Object.keys(value)) {
+      const at = path + (path && ".") + member;
+      const found = known ? known.find(([name]) => name == member) : [member, inner];
+      if (!found) refuse(at, value[member], known.map(([name]) => name).join(" "));
+      check(value[member], found[1], at);
+    }
+  } else {
+    const [type, range, allowed] = SCALARS[name] ?? ["string", new RegExp(`^(${name})$`), name];
+    const fits = range.test ? range.test(value) : value >= range[0] && value <= range[1];
+    if (typeof value != type || !fits) refuse(path, value, allowed);
+  }
+};
+
+/**
+ * A fingerprint of what a visitor decides about in one category: its services and who receives data
+ * (FNV-1a, 32 bits). Wording does not count.
+ */
+const substance = (services) => {
+  let hash = 0x811c9dc5;
+  for (const { id, recipient = "" } of services) {
+    for (const byte of new TextEncoder().encode(`${id}\0${recipient}\0`)) hash = Math.imul(hash ^ byte, 0x01000193);
+  }
+  return hash >>> 0;
+};
+
+/**
+ * Checks a configuration; gives what everything else works with, or throws a sentence.
+ *
+ * `items` are the categories, each followed by its services, in the order of the notice: `id`, `def`
+ * (what the owner wrote), `isService`, `isRequired`, its `category` (a category's is itself), and of a
+ * category `title`, `description` and `substance`. `index` is the place of a category's id in `items`,
+ * and of a service's after a slash.
+ */
+export const read = (config, texts, language) => {
+  check(config, "root!", "");
+  const items = [];
+  const index = new Map();
+  const add = (path, key, item) => {
+    if (index.has(key)) refuse(path, item.id, "each id once");
+    index.set(key, items.push(item) - 1);
+  };
+  config.categories.forEach((def, at) => {
+    const { id, services } = def;
+    const isRequired = !!def.required;
+    const path = `categories[${at}]`;
+    const shipped = Object.hasOwn(texts.categories, id) ? texts.categories[id] : {};
+    const category = { id, def, isRequired, ...shipped, ...config.texts?.[language]?.[id], substance: substance(services ?? []) };
+    category.category = category;
+    add(path, id, category);
+    if (!category.title || !category.description) {
+      refuse(path, id, "own categories with texts.<language>.<id>.title and .description");
+    }
+    services?.forEach((def, at) =>
+      add(`${path}.services[${at}]`, "/" + def.id, { id: def.id, def, isService: true, isRequired, category }),
+    );
+  });
+  if (items.every(({ isRequired }) => isRequired)) refuse("categories", null, "at least one that is not required");
+  for (const id of Object.keys(config.signals?.google ?? {})) {
+    if (!index.has(id)) refuse("signals.google." + id, [], "a category's id as the name");
+  }
+  return { config, texts, language, items, index };
+};

@@ -1,0 +1,99 @@
+// What the notice says, as a description that is drawn, hashed and archived.
+//
+// The description is the canonical text of the notice: everything a visitor sees or hears, in order,
+// in one language, with the structure that carries it. It follows from the configuration and the
+// shipped texts alone, so every browser draws and hashes the same. Each line is an array: depth,
+// element name ("#" for the shadow root), text, attributes as name=value.
+//
+// Texts, boxes and buttons stand in the light tree (depth 1): tools that look for a notice do not
+// enter shadow roots, and ::slotted rules still keep page CSS away from them.
+
+const scheme = ({ config }) => "data-scheme=" + (config.theme?.scheme ?? "auto");
+const lang = ({ language }) => "lang=" + language;
+const button = (label, action, ...more) => [1, "button", label, "type=button", "data-untick=" + action, ...more];
+
+/** Puts in what a text mentions. */
+const fill = (text, first, second) => text.replace(/\$[DE]/g, (mark) => (mark == "$D" ? first : second));
+
+const recipient = ({ def }) => def.recipient ?? def.name;
+
+export const layout = ({ config }) => config.theme?.position ?? "bottom";
+
+/** What a service keeps on the visitor's device, and for how long. */
+const stored = ({ cookies = [], storageKeys = [] }, texts) =>
+  [
+    ...cookies.map(({ name, days }) => `${name} (${days ? fill(texts.days, days) : texts.session})`),
+    ...storageKeys,
+  ].join(", ");
+
+/** The notice. Of the three buttons only label and action differ. */
+export const notice = (site) => {
+  const { config, texts, items } = site;
+  const own = config.controller.name;
+  const others = new Set(items.filter(({ isService }) => isService).map(recipient).filter((name) => name != own));
+  const lines = [
+    [0, "untick-notice", "", "role=dialog", "aria-labelledby=untick-title", lang(site), "data-position=" + layout(site), scheme(site)],
+    [1, "#"],
+    [2, "div", "", "class=card"],
+    [3, "div", "", "class=body"],
+    [4, "slot"],
+    [4, "ul"],
+    [1, "h2", texts.title, "id=untick-title", "tabindex=-1"],
+    [1, "p", fill(texts.intro, own) + " " + fill(texts.recipients, "", others.size)],
+    [1, "a", texts.policy, "href=" + config.notice.policyUrl],
+  ];
+  items.forEach(({ id, def, isService, isRequired, title, description }, at) => {
+    const name = "untick-" + id;
+    const slot = "slot=" + name;
+    if (!isService) {
+      lines.push([5, "li"], [6, "div", "", "class=head"], [7, "slot", "", "name=" + name]);
+      if (isRequired) lines.push([7, "small", texts.always], [1, "span", title, slot]);
+      else lines.push([1, "input", "", "type=checkbox", "id=" + name, "name=" + name, slot], [1, "label", title, "for=" + name, slot]);
+      lines.push([6, "details"], [7, "summary", texts.details], [7, "p", description]);
+      return;
+    }
+    if (!items[at - 1].isService) {
+      const heads = [texts.service, texts.recipient, texts.country, texts.storage];
+      lines.push([7, "table"], [8, "tr"], ...heads.map((head) => [9, "th", head, "scope=col"]));
+    }
+    const cells = [def.name, def.recipient ?? "", def.country ?? "", stored(def, texts)];
+    lines.push([8, "tr"], ...cells.map((cell) => [9, "td", cell]));
+  });
+  const slot = "slot=buttons";
+  lines.push(
+    [3, "div", "", "class=buttons"],
+    [4, "slot", "", "name=buttons"],
+    button(texts.reject, "reject-all", slot),
+    button(texts.save, "save", slot),
+    button(texts.accept, "accept-all", slot),
+  );
+  return lines;
+};
+
+/** The placeholder of a gated frame. */
+export const placeholder = (site, category, service) => {
+  const item = site.items.find(({ id, isService }) => isService && id == service);
+  const text = fill(site.texts.blocked, item?.def.name ?? category, item ? recipient(item) : category);
+  return [
+    [0, "untick-placeholder", "", lang(site), scheme(site)],
+    [1, "#"],
+    [2, "div", "", "class=card frame"],
+    [3, "p", text],
+    [3, "slot"],
+    button(site.texts.allow, "allow", "data-for=" + category, "data-of=" + service),
+  ];
+};
+
+/** The button that opens the notice again on a page that has none. */
+export const reopen = (site) => [
+  [0, "untick-reopen", "", lang(site), scheme(site)],
+  [1, "#"],
+  [2, "slot"],
+  button(site.texts.reopen, "open"),
+];
+
+/** The owner's tokens as custom properties; the grammar has refused anything that could end a declaration. */
+export const tokens = ({ config }) =>
+  Object.entries(config.theme ?? {})
+    .map(([name, value]) => (value == null ? "" : `--${name}:${value}${typeof value == "number" ? "px" : ""};`))
+    .join("");

@@ -1,0 +1,83 @@
+// What the browser keeps of the last decision: the ConsentRecord, a JSON object.
+//
+// `schema`, `notice` and `noticeVersion`; `decidedAt` and `expiresAt` (ISO 8601, UTC, milliseconds,
+// so they compare as text; the same life for yes and no); `action`, `regime` and `language`;
+// `choices` by category, and `services` where they differ from theirs; `substance`, a fingerprint of
+// what was decided about in each category; `subjectId`, the pseudonym of the visitor in receipts,
+// `anon` while nothing was ever granted; and `receiptId`, unless `anon`.
+import { GRANTED, KNOWN } from "./core.js";
+
+/** The number rises when older readers would misread a record. */
+const SCHEMA = "urn:untick:record:v1";
+export const ANON = "anon";
+
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const ACTIONS = /^(accept_all|reject_all|save_choices|withdraw|signal_opt_out|expire|api)$/;
+
+const isObject = (value) => value && typeof value == "object" && !Array.isArray(value);
+const fits = (value, pattern) => typeof value == "string" && pattern.test(value);
+/** A record's own member; what a record does not know cannot come from a page's prototypes. */
+const of = (object, name) => (Object.hasOwn(object, name) ? object[name] : undefined);
+
+/**
+ * A stored text as a record, nothing unless it can be relied on: nothing is missing or of the wrong
+ * type, it is about this notice, and not by a version that this one does not know.
+ */
+export const parse = (raw, { config }) => {
+  let record;
+  try {
+    record = JSON.parse(raw);
+  } catch {}
+  const isValid =
+    isObject(record) &&
+    of(record, "schema") == SCHEMA &&
+    of(record, "notice") == config.notice.id &&
+    fits(of(record, "decidedAt"), TIME) &&
+    fits(of(record, "expiresAt"), TIME) &&
+    fits(of(record, "action"), ACTIONS) &&
+    fits(of(record, "subjectId"), /./) &&
+    ["choices", "services", "substance"].every((name) => isObject(of(record, name))) &&
+    [record.choices, record.services].every((map) => Object.values(map).every((flag) => typeof flag == "boolean"));
+  return isValid ? record : null;
+};
+
+/** What a record says, as bits by item. What it does not know, or knew otherwise, is denied. */
+export const bits = (record, { items }) => {
+  return items.map(({ id, isService, category }) => {
+    const isKnown = category.isRequired || of(record.substance, category.id) === category.substance;
+    const isGranted = (isService ? of(record.services, id) : undefined) ?? of(record.choices, category.id);
+    return isKnown ? KNOWN | (isGranted && GRANTED) : 0;
+  });
+};
+
+/** The record of a decision that left the items in `states`. */
+export const write = ({ config, items, language }, states, decision) => {
+  const choices = {};
+  const services = {};
+  const substances = {};
+  items.forEach(({ id, isService, isRequired, category, substance }, at) => {
+    const isGranted = (states[at] & GRANTED) > 0;
+    if (isRequired) return;
+    // Of services only what differs, so that a record does not grow with their number.
+    if (!isService) {
+      choices[id] = isGranted;
+      substances[id] = substance;
+    } else if (isGranted != choices[category.id]) services[id] = isGranted;
+  });
+  return {
+    schema: SCHEMA,
+    notice: config.notice.id,
+    noticeVersion: config.notice.version,
+    decidedAt: decision.now,
+    expiresAt: decision.expires,
+    action: decision.action,
+    regime: "opt_in",
+    language,
+    choices,
+    services,
+    substance: substances,
+    subjectId: decision.subject,
+    // An identifier is not kept only to remember a refusal.
+    ...(decision.subject == ANON ? {} : { receiptId: decision.receipt }),
+  };
+};
