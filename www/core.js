@@ -15,29 +15,35 @@ export const connect = (bindings) => {
   call = bindings.call;
 };
 
-/** One character for each byte; what is not there is 0. */
-const text = (bytes) => String.fromCharCode(...bytes);
+const none = [];
+/** Bytes of a list; what is not in it is 0. */
+const ask = (operation, number = 0, bytes = none) => call(operation, number, Uint8Array.from(bytes));
 
 export const start = (items, isHeadless, isStored) => {
   const bits = items.map(({ isService, isRequired }) => (isService && SERVICE) | (isRequired && REQUIRED));
-  call(0, isHeadless | (isStored << 1), text(bits));
+  ask(0, isHeadless | (isStored << 1), bits);
 };
-export const open = () => call(1, 0, "");
-export const close = () => call(2, 0, "");
-export const forget = () => call(3, 0, "");
+export const open = () => ask(1);
+export const close = () => ask(2);
+export const forget = () => ask(3);
 /** `record` is bits by item, or nothing where none is in force. */
-export const begin = (record) => call(4, +!!record, text(record ?? []));
-export const follow = (record) => call(5, +!!record, text(record ?? []));
+export const begin = (record) => ask(4, +!!record, record ?? none);
+export const follow = (record) => ask(5, +!!record, record ?? none);
 /** `all` is 1 for everything, 2 for nothing, 0 for neither. */
-export const decide = (all, choices) => call(6, all, text(choices));
-export const items = () => call(7, 0, "");
-export const verdict = (index, wantsDenied) => call(8, (index & 0x7fffffff) + (wantsDenied && 2 ** 31), "");
-export const ran = (index) => call(9, index, "");
-export const load = () => call(10, 0, "");
-export const save = (record) => call(11, 0, record);
-export const putAside = (raw) => call(11, 1, raw);
+export const decide = (all, choices) => ask(6, all, choices);
+export const items = () => ask(7);
+export const verdict = (index, wantsDenied) => call(8, (index & 0x7fffffff) + (wantsDenied && 2 ** 31));
+export const ran = (index) => call(9, index);
 /** SHA-256, base64url without padding (RFC 4648 §5). */
-export const digest = (value) => base64url(call(12, 0, value));
+export const digest = (text) => base64url(ask(10, 0, new TextEncoder().encode(text)));
 
 export const base64url = (bytes) =>
-  btoa(text(bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+
+const RECORD = "untick";
+/** Nothing, or an empty text, where nothing is stored. */
+export const load = () => call(11, 0, RECORD) ?? "";
+/** Tells whether that worked; an empty text removes the record. */
+export const save = (record) => call(12, 0, RECORD, record);
+/** Keeps a record that could not be read. */
+export const putAside = (raw) => call(12, 0, RECORD + ".aside", raw);

@@ -70,18 +70,22 @@ export const notice = (site) => {
   return lines;
 };
 
-/** The placeholder of a gated frame. */
-export const placeholder = (site, category, service) => {
+/** The placeholder of a gated frame or player, which is called `title`; with a picture if there is one. */
+export const placeholder = (site, category, service, title, picture) => {
   const item = site.items.find(({ id, isService }) => isService && id == service);
-  const text = fill(site.texts.blocked, item?.def.name ?? category, item ? recipient(item) : category);
-  return [
-    [0, "untick-placeholder", "", lang(site), scheme(site)],
+  const name = item?.def.name ?? category;
+  const lines = [
+    [0, "untick-placeholder", "", "role=group", "aria-label=" + (title || name), lang(site), scheme(site)],
     [1, "#"],
     [2, "div", "", "class=card frame"],
-    [3, "p", text],
-    [3, "slot"],
+    [3, "p", fill(site.texts.blocked, name, item ? recipient(item) : category)],
+    [3, "div"],
+    [4, "slot"],
     button(site.texts.allow, "allow", "data-for=" + category, "data-of=" + service),
+    [1, "a", site.texts.reopen, "href=#untick", "data-untick=open"],
   ];
+  if (picture) lines.splice(3, 0, [3, "img", "", "alt=", "src=" + picture]);
+  return lines;
 };
 
 /** The button that opens the notice again on a page that has none. */

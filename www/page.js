@@ -2,6 +2,8 @@
 import { MIN_DAYS, read } from "./config.js";
 import * as core from "./core.js";
 import * as notices from "./notice.js";
+import { clear } from "./clear.js";
+import * as gate from "./gate.js";
 import * as outbox from "./outbox.js";
 import { canonical, write as writeReceipt } from "./receipt.js";
 import * as records from "./record.js";
@@ -24,17 +26,14 @@ export const emit = (type, detail) =>
 const iso = (later = 0) => new Date(Date.now() + later).toISOString();
 
 const random = () => crypto.getRandomValues(new Uint8Array(16));
-/** RFC 9562 version 4; `crypto.randomUUID` is missing on plain http:. */
-const uuid = (bytes) => {
-  bytes[6] = (bytes[6] & 15) | 64;
-  bytes[8] = (bytes[8] & 63) | 128;
-  return [...bytes].map((byte, at) => ([4, 6, 8, 10].includes(at) ? "-" : "") + (byte + 256).toString(16).slice(1)).join("");
-};
+/** RFC 9562 version 4; `crypto.randomUUID` is missing on plain http:. Each 0, 1 and 8 takes random bits. */
+const uuid = () =>
+  "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) => (digit ^ (random()[0] & (15 >> (digit / 4)))).toString(16));
 
 /** The last decision; a page that changes what it is given changes nothing. */
 export const record = () => structuredClone(current);
 
-export const granted = (category, service) => tags.verdict(category, service) == core.OPEN;
+export const granted = (category, service) => gate.verdict(category, service) == core.OPEN;
 
 /** Starts on a configuration; gives a sentence that says what is wrong with it, or nothing. */
 export const start = (bindings, assets, given, region) => {
@@ -50,22 +49,22 @@ export const start = (bindings, assets, given, region) => {
   core.connect(bindings);
   core.start(site.items, config.headless, !!isStored);
   env = { ...assets, region, config: core.digest(text), endpoint: config.receipts?.endpoint };
-  tags.use(site);
+  gate.use(site);
   style(`${assets.css}:host{${notices.tokens(site)}}`, assets.texts.dir);
   // Capture: a page's stopPropagation must not silence them. They live as long as the page.
-  for (const [type, listener] of Object.entries({
-    click: clicked, load: tags.loaded, error: tags.loaded, visibilitychange: follow, DOMContentLoaded: arrived,
-  })) document.addEventListener(type, listener, true);
-  for (const [type, listener] of Object.entries({ storage: follow, pageshow: follow, online: outbox.flush })) {
-    addEventListener(type, listener);
-  }
+  document.addEventListener("click", clicked, true);
+  document.addEventListener("visibilitychange", follow, true);
+  document.addEventListener("DOMContentLoaded", arrived, true);
+  addEventListener("storage", follow);
+  addEventListener("pageshow", follow);
+  addEventListener("online", outbox.flush);
   if (!isStored) {
     emit("error", { code: "storage_blocked", message: "the browser blocks storage; the choice lasts for this page view" });
   }
   outbox.load(env.endpoint, canonical, emit);
+  tags.watch(site);
   run(core.begin(load()));
   arrived();
-  new MutationObserver(tags.pass).observe(document, { childList: true, subtree: true });
 };
 
 /** Takes up the stored record; gives its bits if it is in force. What cannot be read is put aside, not lost. */
@@ -80,7 +79,7 @@ const load = () => {
 const arrived = () => {
   if (document.readyState == "loading") return;
   tags.pass();
-  if (!notice && !reopen && !site.config.headless && !document.querySelector("[data-untick=open]")) {
+  if (!notice && !reopen && !site.config.headless && !document.querySelector("[data-untick=open]:not(untick-placeholder *)")) {
     insert((reopen = draw(notices.reopen(site))));
   }
 };
@@ -100,7 +99,7 @@ export const decide = (action, more, chosen = []) => {
     trusted: false,
     now: iso(),
     expires: iso((site.config.storage?.days ?? MIN_DAYS) * 864e5),
-    receipt: uuid(random()),
+    receipt: uuid(),
     ...more,
   };
   // The receipt tells of the moment before: what was on screen, and which receipt came last.
@@ -136,12 +135,14 @@ const run = (effects, decision, facts) => {
     signal(isGranted);
     tags.pass();
   }
+  let cleared;
   if (effects & core.CLEAR) {
-    const closed = items.filter(({ isService }, at) => isService && wasGranted(at) && !isGranted(at)).map(({ def }) => def);
-    tags.clear(
-      closed.flatMap(({ cookies }) => cookies ?? []).map(({ name }) => name),
-      closed.flatMap(({ storageKeys }) => storageKeys ?? []),
-    );
+    const services = (isWanted) => items.filter(({ isService }, at) => isService && isWanted(at)).map(({ def }) => def);
+    const closed = services((at) => wasGranted(at) && !isGranted(at));
+    // What a service that may go on declares too is its own.
+    const kept = services(isGranted);
+    const only = (list) => closed.flatMap(list).filter((pattern) => !kept.flatMap(list).includes(pattern));
+    cleared = clear(only(({ cookies }) => (cookies ?? []).map(({ name }) => name)), only(({ storageKeys }) => storageKeys ?? []));
   }
   if (effects & core.RECEIPT && env.endpoint) {
     outbox.queue(decision.receipt, canonical(writeReceipt(site, states, decision, facts)));
@@ -168,7 +169,7 @@ const run = (effects, decision, facts) => {
     arrived();
   }
   if (effects & core.SHOW) emit("open");
-  if (effects & core.RELOAD) location.reload();
+  if (effects & core.RELOAD) cleared.then(() => location.reload());
 };
 
 /** Keeps the record of a decision. */

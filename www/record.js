@@ -16,7 +16,7 @@ const ACTIONS = /^(accept_all|reject_all|save_choices|withdraw|signal_opt_out|ex
 
 const isObject = (value) => value && typeof value == "object" && !Array.isArray(value);
 const fits = (value, pattern) => typeof value == "string" && pattern.test(value);
-/** A record's own member; what a record does not know cannot come from a page's prototypes. */
+/** An own member; what a record does not know cannot come from a prototype. */
 const of = (object, name) => (Object.hasOwn(object, name) ? object[name] : undefined);
 
 /**
@@ -28,16 +28,16 @@ export const parse = (raw, { config }) => {
   try {
     record = JSON.parse(raw);
   } catch {}
+  const { schema, notice, decidedAt, expiresAt, action, subjectId, choices, services, substance } = Object(record);
   const isValid =
-    isObject(record) &&
-    of(record, "schema") == SCHEMA &&
-    of(record, "notice") == config.notice.id &&
-    fits(of(record, "decidedAt"), TIME) &&
-    fits(of(record, "expiresAt"), TIME) &&
-    fits(of(record, "action"), ACTIONS) &&
-    fits(of(record, "subjectId"), /./) &&
-    ["choices", "services", "substance"].every((name) => isObject(of(record, name))) &&
-    [record.choices, record.services].every((map) => Object.values(map).every((flag) => typeof flag == "boolean"));
+    schema == SCHEMA &&
+    notice == config.notice.id &&
+    fits(decidedAt, TIME) &&
+    fits(expiresAt, TIME) &&
+    fits(action, ACTIONS) &&
+    fits(subjectId, /./) &&
+    [choices, services, substance].every(isObject) &&
+    [choices, services].every((map) => Object.values(map).every((flag) => typeof flag == "boolean"));
   return isValid ? record : null;
 };
 

@@ -2,10 +2,9 @@
 use serde::{Serialize, Serializer};
 use wasm_bindgen::JsValue;
 
-/// A number, a text or bytes: what serde-wasm-bindgen writes in the fewest bytes of code.
+/// A number or bytes: what serde-wasm-bindgen writes in the fewest bytes of code.
 pub(super) enum Answer {
     Number(u32),
-    Text(String),
     Bytes(Vec<u8>),
 }
 
@@ -13,7 +12,6 @@ impl Serialize for Answer {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Number(number) => serializer.serialize_u32(*number),
-            Self::Text(text) => serializer.serialize_str(text),
             Self::Bytes(bytes) => serializer.serialize_bytes(bytes),
         }
     }

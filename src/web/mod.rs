@@ -10,6 +10,7 @@ use crate::gate;
 use crate::sha256;
 use crate::update::{Model, Msg};
 use answer::Answer;
+use js_sys::Uint8Array;
 use std::cell::Cell;
 use store::Store;
 use wasm_bindgen::prelude::*;
@@ -29,7 +30,7 @@ thread_local! {
 /// The one function that the page's side calls; one shape of export costs a tenth of one export
 /// for each. What `operation` stands for is written once more in `www/core.js`:
 ///
-/// | operation | number | text | answer |
+/// | operation | number | value | answer |
 /// |---|---|---|---|
 /// | 0 start | 1 headless, 2 there is storage | [`crate::consent::item`] by item | |
 /// | 1 open, 2 close, 3 forget | | | bits of [`crate::update::effect`] |
@@ -38,13 +39,15 @@ thread_local! {
 /// | 7 items | | | their bytes |
 /// | 8 verdict | index, and 2³¹ if it has to be denied | | [`gate::Verdict`] |
 /// | 9 its code has run | index | | |
-/// | 10 load | 1 what was put aside | | the stored text |
-/// | 11 save | 1 puts it aside | a text, empty to remove it | 1 if it is stored |
-/// | 12 SHA-256 | | a text | 32 bytes |
+/// | 10 SHA-256 | | bytes | 32 bytes |
+/// | 11 load | | a key | the stored text |
+/// | 12 save | | a key, and in `text` what to store, falsy to remove it | 1 if that worked |
+///
+/// Bytes are a `Uint8Array`.
 #[wasm_bindgen]
-pub fn call(operation: u32, number: u32, text: &str) -> JsValue {
+pub fn call(operation: u32, number: u32, value: JsValue, text: JsValue) -> JsValue {
     if operation == 0 {
-        let model = Model::new(text.as_bytes().to_vec(), number & 1 != 0);
+        let model = Model::new(bytes(value), number & 1 != 0);
         let store = Store::open(number & 2 != 0);
         APP.set(Some(Box::leak(Box::new(App { model, store }))));
         return JsValue::UNDEFINED;
@@ -52,28 +55,27 @@ pub fn call(operation: u32, number: u32, text: &str) -> JsValue {
     let Some(app) = APP.take() else {
         return JsValue::UNDEFINED;
     };
-    let answer = app.answer(operation, number, text).value();
+    let answer = match operation {
+        11 => app.store.load(&value),
+        12 => app.store.save(&value, &text).into(),
+        _ => app.answer(operation, number, value).value(),
+    };
     APP.set(Some(app));
     answer
+}
+
+fn bytes(value: JsValue) -> Vec<u8> {
+    value.unchecked_into::<Uint8Array>().to_vec()
 }
 
 /// The bit of an index that asks for the opposite.
 const WANTS_DENIED: u32 = 1 << 31;
 
 impl App {
-    fn answer(&mut self, operation: u32, number: u32, text: &str) -> Answer {
-        let (model, store) = (&mut self.model, &self.store);
-        let bytes = text.as_bytes();
-        let is_one = number == 1;
-        let record = is_one.then_some(bytes);
+    fn answer(&mut self, operation: u32, number: u32, value: JsValue) -> Answer {
+        let model = &mut self.model;
         let index = (number & !WANTS_DENIED) as usize;
-        let msg = match operation {
-            1 => Msg::Open,
-            2 => Msg::Close,
-            3 => Msg::Forget,
-            4 => Msg::Start(record),
-            5 => Msg::Follow(record),
-            6 => Msg::Decide((number != 0).then_some(is_one), bytes),
+        match operation {
             7 => return Answer::Bytes(model.items.clone()),
             8 => {
                 let verdict = gate::verdict(model, index, number & WANTS_DENIED != 0);
@@ -83,9 +85,19 @@ impl App {
                 gate::has_run(model, index);
                 return Answer::Number(0);
             }
-            10 => return Answer::Text(store.load(is_one)),
-            11 => return Answer::Number(store.save(is_one, text).into()),
-            _ => return Answer::Bytes(sha256::digest(bytes)),
+            _ => {}
+        }
+        let bytes = bytes(value);
+        let is_one = number == 1;
+        let record = is_one.then_some(&*bytes);
+        let msg = match operation {
+            1 => Msg::Open,
+            2 => Msg::Close,
+            3 => Msg::Forget,
+            4 => Msg::Start(record),
+            5 => Msg::Follow(record),
+            6 => Msg::Decide((number != 0).then_some(is_one), &bytes),
+            _ => return Answer::Bytes(sha256::digest(&bytes)),
         };
         Answer::Number(model.update(msg))
     }

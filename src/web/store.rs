@@ -1,15 +1,24 @@
 //! Where the record is kept. Nothing here ever throws.
+//!
+//! Keys and texts stay JavaScript values: copied into the module's memory and back, they would bring
+//! an encoder and a decoder along.
 use gloo_storage::Storage;
 use wasm_bindgen::prelude::*;
-
-/// Keys of the consent record, and of a record that could not be read and is put aside.
-const KEYS: [&str; 2] = ["untick", "untick.aside"];
 
 #[wasm_bindgen]
 extern "C" {
     /// The page's own; gloo's way to it looks for a window in four places first.
     #[wasm_bindgen(thread_local_v2, js_name = localStorage)]
     static LOCAL_STORAGE: web_sys::Storage;
+
+    /// A `web_sys::Storage` that takes values as they are.
+    type Raw;
+    #[wasm_bindgen(method, catch, js_name = getItem)]
+    fn get_item(this: &Raw, key: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = setItem)]
+    fn set_item(this: &Raw, key: &JsValue, text: &JsValue) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch, js_name = removeItem)]
+    fn remove_item(this: &Raw, key: &JsValue) -> Result<(), JsValue>;
 }
 
 /// What stays when the browser is closed.
@@ -24,39 +33,34 @@ impl Storage for Local {
 /// The browser's storage, or nothing where the browser blocks it: then the page's own state is all
 /// that remembers.
 pub(crate) struct Store {
-    storage: Option<web_sys::Storage>,
+    storage: Option<Raw>,
 }
 
 impl Store {
-    /// `is_there` is whether the browser gives any; gloo's `raw` throws where it does not.
+    /// `is_there` is whether the browser gives any; reading it throws where it does not.
     pub(crate) fn open(is_there: bool) -> Self {
         Self {
-            storage: is_there.then(Local::raw),
+            storage: is_there.then(|| Local::raw().unchecked_into()),
         }
     }
 
-    /// What is kept, empty where there is nothing.
-    pub(crate) fn load(&self, aside: bool) -> String {
+    /// What is kept under a key, `null` or `undefined` where there is nothing.
+    pub(crate) fn load(&self, key: &JsValue) -> JsValue {
         let storage = self.storage.as_ref();
-        let item = storage.and_then(|storage| storage.get_item(key(aside)).ok()?);
+        let item = storage.and_then(|storage| storage.get_item(key).ok());
         item.unwrap_or_default()
     }
 
-    /// Keeps a text, or removes it where it is empty; tells whether that worked.
-    pub(crate) fn save(&self, aside: bool, text: &str) -> bool {
+    /// Keeps a text, or removes it where it is falsy; tells whether that worked.
+    pub(crate) fn save(&self, key: &JsValue, text: &JsValue) -> bool {
         let storage = self.storage.as_ref();
         storage.is_none_or(|storage| {
-            let done = if text.is_empty() {
-                storage.remove_item(key(aside))
+            let done = if text.is_falsy() {
+                storage.remove_item(key)
             } else {
-                storage.set_item(key(aside), text)
+                storage.set_item(key, text)
             };
             done.is_ok()
         })
     }
-}
-
-fn key(aside: bool) -> &'static str {
-    let [record, put_aside] = KEYS;
-    if aside { put_aside } else { record }
 }

@@ -138,9 +138,8 @@ impl Page {
         let texts = value(include_str!("../../www/lang/en.json"));
         Reflect::set(&site, &"texts".into(), &texts).unwrap();
         let page = Self { site };
-        let call = Closure::<dyn Fn(u32, u32, String) -> JsValue>::new(
-            |operation, number, text: String| untick::web::call(operation, number, &text),
-        );
+        let call =
+            Closure::<dyn Fn(u32, u32, JsValue, JsValue) -> JsValue>::new(untick::web::call);
         let bindings = Object::new();
         Reflect::set(&bindings, &"call".into(), &call.into_js_value()).unwrap();
         connect(&bindings);

@@ -22,7 +22,8 @@ function decodeText(bytes) {
     return cachedTextDecoder.decode(bytes);
 }
 ",
-        "const textDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
+        // Marked, so that a script without texts from Wasm leaves it out.
+        "const textDecoder = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true });
 function decodeText(bytes) {
     return textDecoder.decode(bytes);
 }

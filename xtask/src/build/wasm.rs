@@ -33,9 +33,8 @@ const FEATURES: [&str; 6] = [
 /// after brotli. The lowest kilobyte of memory is
 /// the far end of the shadow stack, which is thirty times as deep as the crate's deepest call, so
 /// no address in it is ever used.
-const PASSES: [&str; 7] = [
+const PASSES: [&str; 6] = [
     "--low-memory-unused",
-    "--one-caller-inline-max-function-size=200",
     "--flatten",
     "--rereloop",
     "-Oz",
