@@ -53,7 +53,7 @@ const expire = (name) => {
   const above = pathname.split("/").map((_, at, names) => names.slice(0, at + 1).join("/"));
   for (const domain of domains) {
     for (const path of ["/", ...above, ...above.map((path) => path + "/")]) {
-      document.cookie = `${name}=;expires=Thu, 01 Jan 1970 00:00:00 GMT;path=${path}${domain}`;
+      document.cookie = `${name}=;max-age=0;path=${path}${domain}`;
     }
   }
 };

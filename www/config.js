@@ -39,6 +39,15 @@ const SCALARS = {
   O: ["string", /^[a-z0-9 ,"'-]+$/i, "names of fonts"],
 };
 
+const { parse } = JSON;
+
+/**
+ * Parses JSON into objects without a prototype: what the text does not say cannot come from what a page
+ * has put on `Object.prototype`.
+ */
+export const parseBare = (text) =>
+  parse(text, (_, value) => (value && typeof value == "object" && !Array.isArray(value) ? Object.setPrototypeOf(value, null) : value));
+
 const members = (name) =>
   GRAMMAR.split("\n").find((line) => line.startsWith(name + " "))?.split(" ").slice(1).map((member) => member.split("="));
 

@@ -46,19 +46,22 @@ const standIn = (element, site) => {
   if (picture && !isOwn) console.warn(`[untick] data-thumbnail ${picture} is not of this site; it is not shown`);
   const host = draw(placeholder(site, category, service, element.title, isOwn ? picture.href : ""));
   const style = getComputedStyle(element);
-  const set = (name, value) => host.style.setProperty("--" + name, value);
-  for (const name of ["position", "inset", "float", "margin", "aspect-ratio"]) set(name, style.getPropertyValue(name));
-  set("display", style.display == "inline" ? "inline-block" : style.display);
+  const set = (name, value) => host.style.setProperty(name, value, "important");
+  set("border", "solid #0000");
+  for (const name of ["position", "inset", "float", "margin", "padding", "border-width", "box-sizing", "aspect-ratio"]) {
+    set(name, style.getPropertyValue(name));
+  }
+  // Not important, so that a filter list can hide it.
+  host.style.display = style.display == "inline" ? "inline-block" : style.display;
   const { offsetWidth, offsetHeight, parentElement } = element;
   const { clientWidth, clientHeight } = parentElement;
   // What fills its place goes on filling it when the window changes; what is not rendered yet has its styles only.
   const fills = (size, room) => size >= room && room > 0;
-  set("width", fills(offsetWidth, clientWidth) ? "100%" : offsetWidth ? offsetWidth + "px" : style.width);
+  set("width", fills(offsetWidth, clientWidth) ? "100%" : style.width);
   set(
     "height",
     style.position == "absolute" && fills(offsetHeight, clientHeight) ? "100%"
     : style.aspectRatio != "auto" ? "auto"
-    : offsetHeight ? offsetHeight + "px"
     : style.height,
   );
   element.before(host);

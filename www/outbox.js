@@ -6,6 +6,10 @@ const KEY = "untick.receipt.";
 const MOST = 20;
 const PAUSES = [1, 4, 16, 64];
 
+/** As it was when the page began. */
+const { fetch: send } = window;
+const { parse } = JSON;
+
 let endpoint;
 let emit;
 /** Receipts on their way: id, canonical body, tries. */
@@ -32,7 +36,7 @@ export const load = (url, canonical, listener) => {
 };
 
 /** A receipt and whether it is delivered, if the browser still has it. */
-export const read = (id) => storage((store) => JSON.parse(store.getItem(KEY + id)));
+export const read = (id) => storage((store) => parse(store.getItem(KEY + id)));
 
 export const erase = () => {
   waiting = [];
@@ -60,7 +64,7 @@ const post = async (receipt) => {
   receipt.isResting = false;
   let isAccepted = false;
   try {
-    const answer = await fetch(endpoint, {
+    const answer = await send(endpoint, {
       method: "POST",
       body,
       keepalive: true,
@@ -73,7 +77,7 @@ const post = async (receipt) => {
   if (isAccepted) {
     waiting = waiting.filter((other) => other != receipt);
     // Nothing that could tell visitors apart is kept for a refusal.
-    if (JSON.parse(body).subject_id == "anon") storage((store) => store.removeItem(KEY + id));
+    if (parse(body).subject_id == "anon") storage((store) => store.removeItem(KEY + id));
     else keep(id, body, true);
   } else {
     receipt.isResting = true;

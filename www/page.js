@@ -1,5 +1,5 @@
 // The page's side of a decision: hears what happens, tells the core, runs the effects it calls for.
-import { MIN_DAYS, read } from "./config.js";
+import { MIN_DAYS, parseBare, read } from "./config.js";
 import * as core from "./core.js";
 import * as notices from "./notice.js";
 import { clear } from "./clear.js";
@@ -40,7 +40,7 @@ export const start = (bindings, assets, given, region) => {
   // A copy: what the page does to its object later is not what was checked.
   const text = canonical(given);
   try {
-    site = read(JSON.parse(text), assets.texts, assets.language);
+    site = read(parseBare(text), assets.texts, assets.language);
   } catch (problem) {
     return "configuration: " + problem;
   }
@@ -63,7 +63,10 @@ export const start = (bindings, assets, given, region) => {
   }
   outbox.load(env.endpoint, canonical, emit);
   tags.watch(site);
-  run(core.begin(load()));
+  const inForce = load();
+  run(core.begin(inForce));
+  // Also what the page before could not delete, such as a database that its own code held open.
+  if (inForce) clearServices();
   arrived();
 };
 
@@ -133,17 +136,9 @@ const run = (effects, decision, facts) => {
   if (effects & core.PERSIST) persist(states, decision);
   if (effects & core.APPLY) {
     signal(isGranted);
-    tags.pass();
+    tags.pass(effects & core.RELOAD);
   }
-  let cleared;
-  if (effects & core.CLEAR) {
-    const services = (isWanted) => items.filter(({ isService }, at) => isService && isWanted(at)).map(({ def }) => def);
-    const closed = services((at) => wasGranted(at) && !isGranted(at));
-    // What a service that may go on declares too is its own.
-    const kept = services(isGranted);
-    const only = (list) => closed.flatMap(list).filter((pattern) => !kept.flatMap(list).includes(pattern));
-    cleared = clear(only(({ cookies }) => (cookies ?? []).map(({ name }) => name)), only(({ storageKeys }) => storageKeys ?? []));
-  }
+  const cleared = effects & core.CLEAR && clearServices();
   if (effects & core.RECEIPT && env.endpoint) {
     outbox.queue(decision.receipt, canonical(writeReceipt(site, states, decision, facts)));
   }
@@ -172,13 +167,22 @@ const run = (effects, decision, facts) => {
   if (effects & core.RELOAD) cleared.then(() => location.reload());
 };
 
+/** Forgets what denied services declare, except what a granted one declares too. */
+const clearServices = () => {
+  const states = core.items();
+  const declared = (isDenied, list) =>
+    site.items.flatMap(({ isService, def }, at) => (isService && !(states[at] & core.GRANTED) == isDenied ? def[list] ?? [] : [])).map((entry) => entry.name ?? entry);
+  const only = (list) => declared(true, list).filter((pattern) => !declared(false, list).includes(pattern));
+  return clear(only("cookies"), only("storageKeys"));
+};
+
 /** Keeps the record of a decision. */
 const persist = (states, decision) => {
   const isAny = site.items.some(({ isRequired }, at) => !isRequired && states[at] & core.GRANTED);
   const known = current?.subjectId ?? records.ANON;
   decision.subject = known == records.ANON && isAny ? core.base64url(random()) : known;
   current = records.write(site, states, decision);
-  if (!core.save(JSON.stringify(current))) {
+  if (!core.save(canonical(current))) {
     emit("error", { code: "storage_full", message: "the choice could not be stored; it lasts for this page view" });
   }
   // Not what was to be stored: where storing fails, the choice of this page view stands.
@@ -221,7 +225,7 @@ const gather = () => {
     region: env.region,
     bundle: env.bundle,
     version: env.version,
-    text: core.digest(JSON.stringify(notices.notice(site))),
+    text: core.digest(canonical(notices.notice(site))),
     config: env.config,
     previousId: current?.receiptId,
     previous: before ? core.digest(canonical(before.receipt)) : undefined,

@@ -2,12 +2,15 @@
 import { GRANTED, WAS_GRANTED } from "./core.js";
 import { layout } from "./notice.js";
 
+/** As it was when the page began: pages and plugins replace it. */
+const { stringify } = JSON;
+
 /** RFC 8785 canonical JSON. Everything Untick hashes is I-JSON, where this is all of it. */
 export const canonical = (value) =>
   Array.isArray(value) ? `[${value.map(canonical)}]`
   : value && typeof value == "object" ?
-    `{${Object.keys(value).filter((name) => value[name] !== undefined).sort().map((name) => JSON.stringify(name) + ":" + canonical(value[name]))}}`
-  : JSON.stringify(value) ?? "null";
+    `{${Object.keys(value).filter((name) => value[name] !== undefined).sort().map((name) => stringify(name) + ":" + canonical(value[name]))}}`
+  : stringify(value) ?? "null";
 
 /** What was decided for each category, and for each service that is decided otherwise than its category. */
 const decisions = (items, states, expires) => {

@@ -5,6 +5,7 @@
 // `choices` by category, and `services` where they differ from theirs; `substance`, a fingerprint of
 // what was decided about in each category; `subjectId`, the pseudonym of the visitor in receipts,
 // `anon` while nothing was ever granted; and `receiptId`, unless `anon`.
+import { parseBare } from "./config.js";
 import { GRANTED, KNOWN } from "./core.js";
 
 /** The number rises when older readers would misread a record. */
@@ -16,8 +17,6 @@ const ACTIONS = /^(accept_all|reject_all|save_choices|withdraw|signal_opt_out|ex
 
 const isObject = (value) => value && typeof value == "object" && !Array.isArray(value);
 const fits = (value, pattern) => typeof value == "string" && pattern.test(value);
-/** An own member; what a record does not know cannot come from a prototype. */
-const of = (object, name) => (Object.hasOwn(object, name) ? object[name] : undefined);
 
 /**
  * A stored text as a record, nothing unless it can be relied on: nothing is missing or of the wrong
@@ -26,7 +25,7 @@ const of = (object, name) => (Object.hasOwn(object, name) ? object[name] : undef
 export const parse = (raw, { config }) => {
   let record;
   try {
-    record = JSON.parse(raw);
+    record = parseBare(raw);
   } catch {}
   const { schema, notice, decidedAt, expiresAt, action, subjectId, choices, services, substance } = Object(record);
   const isValid =
@@ -44,8 +43,8 @@ export const parse = (raw, { config }) => {
 /** What a record says, as bits by item. What it does not know, or knew otherwise, is denied. */
 export const bits = (record, { items }) => {
   return items.map(({ id, isService, category }) => {
-    const isKnown = category.isRequired || of(record.substance, category.id) === category.substance;
-    const isGranted = (isService ? of(record.services, id) : undefined) ?? of(record.choices, category.id);
+    const isKnown = category.isRequired || record.substance[category.id] === category.substance;
+    const isGranted = (isService ? record.services[id] : undefined) ?? record.choices[category.id];
     return isKnown ? KNOWN | (isGranted && GRANTED) : 0;
   });
 };

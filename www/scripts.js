@@ -121,11 +121,7 @@ const isPast = (type) => {
 };
 
 const callSoon = (target, type, listener) =>
-  setTimeout(() => {
-    const event = new Event(type);
-    if (typeof listener == "function") listener.call(target, event);
-    else listener.handleEvent(event);
-  });
+  setTimeout(() => (listener.handleEvent ?? listener).call(listener.handleEvent ? listener : target, new Event(type)));
 
 const targets = [document, window];
 let isHearing, onloadBefore;

@@ -19,10 +19,12 @@ export const watch = (given) => {
   }).observe(document, { childList: true, subtree: true, attributeFilter: ["data-category", "data-service"] });
 };
 
-export const pass = () => {
+/** Looks over the whole page. On one that is about to start over nothing opens any more. */
+export const pass = (isEnding) => {
   for (const element of document.querySelectorAll(GATED)) {
     const verdict = verdictOf(element);
     if (verdict == core.UNKNOWN) report(element);
+    else if (verdict == core.OPEN && isEnding) continue;
     else if (element.localName != "script") toggle(element, verdict == core.OPEN, site);
     else if (verdict == core.OPEN) {
       // The parser may still be reading the last one; a later mutation comes back to it.
@@ -30,7 +32,7 @@ export const pass = () => {
       enqueue(element);
     }
   }
-  release();
+  if (!isEnding) release();
 };
 
 const report = ({ dataset: { category, service = "" } }) => {

@@ -4,6 +4,7 @@
 //! quarter of the bytes there, and what it does it does only on the word of the core.
 mod alloc;
 mod answer;
+mod single;
 mod store;
 
 use crate::gate;
@@ -11,6 +12,7 @@ use crate::sha256;
 use crate::update::{Model, Msg};
 use answer::Answer;
 use js_sys::Uint8Array;
+use single::Single;
 use std::cell::Cell;
 use store::Store;
 use wasm_bindgen::prelude::*;
@@ -21,11 +23,9 @@ struct App {
     store: Store,
 }
 
-thread_local! {
-    /// Empty while a call is under way: what a page may have put in the place of a storage method
-    /// cannot reach into it.
-    static APP: Cell<Option<&'static mut App>> = const { Cell::new(None) };
-}
+/// Empty while a call is under way: what a page may have put in the place of a storage method cannot
+/// reach into it.
+static APP: Single<Option<&'static mut App>> = Single(Cell::new(None));
 
 /// The one function that the page's side calls; one shape of export costs a tenth of one export
 /// for each. What `operation` stands for is written once more in `www/core.js`:
@@ -49,10 +49,10 @@ pub fn call(operation: u32, number: u32, value: JsValue, text: JsValue) -> JsVal
     if operation == 0 {
         let model = Model::new(bytes(value), number & 1 != 0);
         let store = Store::open(number & 2 != 0);
-        APP.set(Some(Box::leak(Box::new(App { model, store }))));
+        APP.0.set(Some(Box::leak(Box::new(App { model, store }))));
         return JsValue::UNDEFINED;
     }
-    let Some(app) = APP.take() else {
+    let Some(app) = APP.0.take() else {
         return JsValue::UNDEFINED;
     };
     let answer = match operation {
@@ -60,7 +60,7 @@ pub fn call(operation: u32, number: u32, value: JsValue, text: JsValue) -> JsVal
         12 => app.store.save(&value, &text).into(),
         _ => app.answer(operation, number, value).value(),
     };
-    APP.set(Some(app));
+    APP.0.set(Some(app));
     answer
 }
 

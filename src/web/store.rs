@@ -7,9 +7,10 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    /// The page's own; gloo's way to it looks for a window in four places first.
-    #[wasm_bindgen(thread_local_v2, js_name = localStorage)]
-    static LOCAL_STORAGE: web_sys::Storage;
+    /// The page's own storage: an object is its own value. gloo's way to it looks for a window in
+    /// four places first, and a static would keep a table of functions for its first use.
+    #[wasm_bindgen(js_namespace = localStorage, js_name = valueOf)]
+    fn local_storage() -> web_sys::Storage;
 
     /// A `web_sys::Storage` that takes values as they are.
     type Raw;
@@ -26,7 +27,7 @@ struct Local;
 
 impl Storage for Local {
     fn raw() -> web_sys::Storage {
-        LOCAL_STORAGE.with(Clone::clone)
+        local_storage()
     }
 }
 

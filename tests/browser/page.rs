@@ -138,8 +138,7 @@ impl Page {
         let texts = value(include_str!("../../www/lang/en.json"));
         Reflect::set(&site, &"texts".into(), &texts).unwrap();
         let page = Self { site };
-        let call =
-            Closure::<dyn Fn(u32, u32, JsValue, JsValue) -> JsValue>::new(untick::web::call);
+        let call = Closure::<dyn Fn(u32, u32, JsValue, JsValue) -> JsValue>::new(untick::web::call);
         let bindings = Object::new();
         Reflect::set(&bindings, &"call".into(), &call.into_js_value()).unwrap();
         connect(&bindings);

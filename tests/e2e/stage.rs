@@ -1,6 +1,7 @@
 //! What every story has: a fresh browser, the owner's site, two third parties and the receiver.
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
@@ -155,6 +156,30 @@ impl Stage {
             .js_with("return __seen[arguments[0]];", vec![level.into()])
             .await?;
         Ok(serde_json::from_value(lines)?)
+    }
+
+    /// Holds a table against the one between `<!-- name -->` and `<!-- /name -->` in a document; with
+    /// `UNTICK_BLESS` in the environment it is written there instead.
+    pub(crate) fn document(&self, path: &str, name: &str, table: &str) -> Result<()> {
+        static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+        let _guard = ONE_AT_A_TIME.lock();
+        let file = repository().join(path);
+        let text = fs::read_to_string(&file).with_context(|| file.display().to_string())?;
+        let [start, end] = [format!("<!-- {name} -->\n"), format!("<!-- /{name} -->")];
+        let parts = text
+            .split_once(&start)
+            .and_then(|(before, rest)| Some((before, rest.split_once(&end)?)));
+        let (before, (old, after)) =
+            parts.with_context(|| format!("{path} has no place for {name}"))?;
+        if std::env::var_os("UNTICK_BLESS").is_some() {
+            fs::write(&file, format!("{before}{start}\n{table}\n{end}{after}"))?;
+            return Ok(());
+        }
+        ensure!(
+            old.trim() == table.trim(),
+            "{path} says of {name} what is no longer so (UNTICK_BLESS=1 writes it anew); seen:\n{table}"
+        );
+        Ok(())
     }
 
     /// Watches that an expression stays truthy for a while, where only waiting can show it.

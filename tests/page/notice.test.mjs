@@ -58,11 +58,14 @@ test("a placeholder names who would receive data", () => {
     ["tally", "This content comes from Tally. If it is shown, Tally receives"],
     ["", "This content comes from media. If it is shown, media receives"],
   ]) {
-    const drawn = lines(placeholder(siteOf(), "media", service));
-    assert.equal(drawn[0], "0 untick-placeholder |lang=en|data-scheme=dark");
+    const drawn = lines(placeholder(siteOf(), "media", service, "A film", ""));
+    assert.equal(drawn[0], "0 untick-placeholder |role=group|aria-label=A film|lang=en|data-scheme=dark");
     assert.ok(drawn.some((line) => line.includes(sentence)), drawn.join("\n"));
     assert.ok(drawn.some((line) => line.endsWith(`data-for=media|data-of=${service}`)), drawn.join("\n"));
+    assert.equal(drawn.at(-1), "1 a Privacy choices|href=#untick|data-untick=open");
   }
+  assert.equal(placeholder(siteOf(), "media", "tube", "", "")[0][4], "aria-label=Tube");
+  assert.ok(lines(placeholder(siteOf(), "media", "tube", "", "https://a.example/b.png")).includes("3 img |alt=|src=https://a.example/b.png"));
 });
 
 test("the way back is one button", () => {
