@@ -36,6 +36,11 @@ export const create = (instantiate, assets) => {
       return () => document.removeEventListener("untick:" + type, heard);
     },
   };
+  /** What is wrong with the page's markup; from a file of its own, which no visitor needs. */
+  api.lint = async (isReporting) => {
+    await api.ready;
+    return (await import(new URL("untick-lint.mjs", assets.base))).lint(page.site, isReporting);
+  };
   // A page that does not wait for `ready` must not see an unhandled rejection beside the message.
   api.ready.catch(() => {});
   for (const name in operations) {

@@ -11,7 +11,8 @@ import * as tags from "./tags.js";
 import { boxes, draw, insert, makeRoom, measure, style } from "./view.js";
 
 /** What read of config.js gives, and the assets of the script. */
-let site, env;
+export let site;
+let env;
 /** The stored record, in force or not, and what the store held when it was last looked at. */
 let current = null, seen = "";
 /** The notice on screen, the button that re-opens it, and what had the focus before it. */

@@ -81,6 +81,16 @@ export interface Untick {
   forget(): void;
 
   /**
+   * What in the page's markup would let a third party load without a choice, or keep a gate shut for
+   * ever. For development: it fetches `untick-lint.mjs`, which lies beside the script, and rejects where
+   * that is missing or Untick did not start.
+   *
+   * @param isReporting Also prints each finding as a warning. `data-lint` on the script tag does the
+   *   same once the page has started.
+   */
+  lint(isReporting?: boolean): Promise<Finding[]>;
+
+  /**
    * Listens to `untick:<type>` on `document` and gives a function that stops listening. What the
    * listener throws is reported by the browser and disturbs nothing.
    */
@@ -88,6 +98,27 @@ export interface Untick {
     type: Type,
     listener: (event: CustomEvent<UntickEvents[Type]>) => void,
   ): () => void;
+}
+
+/** One problem that {@link Untick.lint} found. */
+export interface Finding {
+  code:
+    | "unknown-category"
+    | "unknown-service"
+    | "live-script"
+    | "live-address"
+    | "no-address"
+    | "duplicate-tag"
+    | "ungated-third-party"
+    | "early-connection"
+    | "template"
+    | "noscript-pixel";
+  /** The element it is about. */
+  element: Element;
+  /** What is wrong. */
+  message: string;
+  /** What to do. */
+  remedy: string;
 }
 
 /** Category id to yes or no. */

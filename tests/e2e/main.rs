@@ -62,12 +62,14 @@ in_every_engine! {
         framework_rerenders
         google_signals
         harness_sees_leaks
+        hashed_csp
         headless
         included_twice
         keyboard_only
         late_code_hears_load
         late_elements
         left_after_click
+        lint_finds
         listener_throws
         media_elements
         nothing_else_decides

@@ -7,6 +7,7 @@ compile_error!("Untick is built on Linux or macOS; on Windows use WSL");
 mod build;
 mod cache;
 mod demo;
+mod mutants;
 mod process;
 mod repo;
 mod setup;
@@ -39,6 +40,8 @@ enum Verb {
     Demo(demo::Options),
     /// Run every check: format, lints, native, browser and end-to-end tests, sizes
     Test(test::Options),
+    /// Break the product on purpose, in nine ways, and see that stories notice
+    Mutants(mutants::Options),
     /// Weigh what visitors download against budget.toml
     Size(size::Options),
 }
@@ -64,6 +67,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Verb::Build(options) => build::run(&repo, &options),
         Verb::Demo(options) => demo::run(&repo, &options),
         Verb::Test(options) => test::run(&repo, &options),
+        Verb::Mutants(options) => mutants::run(&repo, &options),
         Verb::Size(options) => size::run(&repo, &options),
     }
 }
