@@ -4,7 +4,7 @@ import { speak } from "./languages.js";
 import * as page from "./page.js";
 
 /** What reading operations answer until a decision can be known. */
-const UNKNOWN = { granted: false, record: null };
+const UNKNOWN = { granted: false, record: null, receipts: [] };
 
 /**
  * @param {() => Promise<object>} instantiate gives the exports of src/web/mod.rs
@@ -26,6 +26,7 @@ export const create = (instantiate, assets) => {
     withdraw: () => page.decide("withdraw"),
     granted: page.granted,
     record: page.record,
+    receipts: page.receipts,
     forget: page.forget,
   };
   const api = {

@@ -64,6 +64,8 @@ in_every_engine! {
         harness_sees_leaks
         hashed_csp
         headless
+        history_of_decisions
+        hostile_styles
         included_twice
         keyboard_only
         late_code_hears_load
@@ -72,8 +74,10 @@ in_every_engine! {
         lint_finds
         listener_throws
         media_elements
+        neutral_in_every_cell
         nothing_else_decides
         notice_informs
+        notice_inline
         notice_is_even
         notice_speaks
         one_service
