@@ -44,6 +44,7 @@ macro_rules! in_every_engine {
 in_every_engine! {
     all:
         accept_all
+        accessible
         actions_on_elements
         added_any_time
         api_calls
@@ -98,9 +99,11 @@ in_every_engine! {
         strict_csp
         tabs_decide_at_once
         thousand_tags
+        tools_refuse
         unknown_category
         untrusted_click
         wasm_blocked
+        wcag_by_hand
         withdraw
         withdraw_databases
         withdraw_without_code

@@ -245,3 +245,13 @@ fn place(path: &str, name: &str, table: &str) -> Result<String> {
     }
     Ok(old.to_owned())
 }
+
+/// A file of the npm packages that `cargo xtask setup` has installed.
+pub(crate) fn node_module(path: &str) -> Result<String> {
+    let modules = std::env::var_os("UNTICK_NODE_MODULES").context(
+        "UNTICK_NODE_MODULES is not set: run this story by `cargo xtask test --only e2e`",
+    )?;
+    let folder = Path::new(&modules).parent().context("no folder")?;
+    let file = folder.join("node_modules").join(path);
+    fs::read_to_string(&file).with_context(|| file.display().to_string())
+}

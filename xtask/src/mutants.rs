@@ -191,6 +191,10 @@ fn stories_pass(repo: &Repo, ready: &Ready, dist: &Path, mutant: &Mutant) -> Res
             "UNTICK_RECEIVER",
             repo.target().join("debug/untick-receiver"),
         )
+        .env(
+            "UNTICK_NODE_MODULES",
+            ready.cache.npm().join("package.json"),
+        )
         .env("PATH", ready.cache.path_variable()?)
         .current_dir(repo.root())
         .stdout(Stdio::null())

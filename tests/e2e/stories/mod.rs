@@ -1,5 +1,6 @@
 //! The stories, one folder each: what must happen, and the files it serves over those of `shared`.
 pub(crate) mod accept_all;
+pub(crate) mod accessible;
 pub(crate) mod actions_on_elements;
 pub(crate) mod added_any_time;
 pub(crate) mod api_calls;
@@ -56,9 +57,11 @@ pub(crate) mod storage_full;
 pub(crate) mod strict_csp;
 pub(crate) mod tabs_decide_at_once;
 pub(crate) mod thousand_tags;
+pub(crate) mod tools_refuse;
 pub(crate) mod unknown_category;
 pub(crate) mod untrusted_click;
 pub(crate) mod wasm_blocked;
+pub(crate) mod wcag_by_hand;
 pub(crate) mod withdraw;
 pub(crate) mod withdraw_databases;
 pub(crate) mod withdraw_without_code;

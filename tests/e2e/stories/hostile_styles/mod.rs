@@ -30,6 +30,8 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
         stage.page("/", &styled);
         stage.visit("/").await?;
         stage.browser.wait_until(SHOWN).await?;
+        // The pointer still rests where it clicked last.
+        stage.browser.click_at(3, 3).await?;
         let selectors = serde_json::json!({
             "root": "untick-notice",
             "reject": "untick-notice [data-untick=reject-all]",
