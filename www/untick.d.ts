@@ -77,6 +77,12 @@ export interface Untick {
   /** A copy of the record that the browser keeps; null until there is one. */
   record(): ConsentRecord | null;
 
+  /**
+   * Copies of the receipts that this browser has, oldest first; see docs/receipt/receipt-v1.schema.json.
+   * A refusal's is kept until it is sent only. None before Untick is ready.
+   */
+  receipts(): Receipt[];
+
   /** Erases the record and all receipts that this browser keeps, and asks anew. */
   forget(): void;
 
@@ -98,6 +104,16 @@ export interface Untick {
     type: Type,
     listener: (event: CustomEvent<UntickEvents[Type]>) => void,
   ): () => void;
+}
+
+/** A receipt; its schema is `docs/receipt/receipt-v1.schema.json`. */
+export interface Receipt {
+  schema: "urn:untick:receipt:v1";
+  receipt_id: string;
+  subject_id: string;
+  event: { time: string; action: Action; [member: string]: unknown };
+  decisions: { purpose: string; state: string; [member: string]: unknown }[];
+  [member: string]: unknown;
 }
 
 /** One problem that {@link Untick.lint} found. */
@@ -332,7 +348,7 @@ export interface Signals {
 
 /** What the notice looks like; nothing here can favour one button. */
 export interface Theme {
-  position?: "bottom" | "top" | "corner";
+  position?: "bottom" | "top" | "corner" | "inline";
   scheme?: "auto" | "light" | "dark";
   /** CSS px, 0 to 32. */
   radius?: number;
