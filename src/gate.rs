@@ -16,7 +16,7 @@ pub enum Verdict {
 /// Whether a tag of the item at `index` may open; one that asks for the opposite
 /// (`data-category="!analytics"`) opens where the item is denied.
 ///
-/// Until a decision is known nothing opens, and what runs only when denied does not take "not asked
+/// Under opt-in nothing opens until a decision is known, and what runs only when denied does not take "not asked
 /// yet" for a refusal.
 #[must_use]
 pub fn verdict(model: &Model, index: usize, wants_denied: bool) -> Verdict {
@@ -24,7 +24,10 @@ pub fn verdict(model: &Model, index: usize, wants_denied: bool) -> Verdict {
         return Verdict::Unknown;
     };
     let is_new = item & KNOWN == 0;
-    if model.decided && (item & GRANTED != 0) != wants_denied && !(wants_denied && is_new) {
+    if (model.decided || model.opt_out)
+        && (item & GRANTED != 0) != wants_denied
+        && !(wants_denied && is_new)
+    {
         Verdict::Open
     } else {
         Verdict::Shut

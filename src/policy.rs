@@ -1,4 +1,7 @@
 //! When to ask.
+//!
+//! Under opt-in silence means no, so the visitor is asked. Under opt-out it means yes until the
+//! visitor, or the visitor's browser, objects; nobody is asked, but everybody can open the notice.
 use crate::consent::item::{KNOWN, REQUIRED, SERVICE};
 use crate::update::Model;
 
@@ -7,5 +10,5 @@ use crate::update::Model;
 #[must_use]
 pub fn should_ask(model: &Model) -> bool {
     let is_new = |item: &u8| item & (SERVICE | REQUIRED | KNOWN) == 0;
-    !model.decided || model.items.iter().any(is_new)
+    !model.opt_out && (!model.decided || model.items.iter().any(is_new))
 }

@@ -11,6 +11,8 @@ pub struct Model {
     pub decided: bool,
     /// Whether the notice is on screen.
     pub shown: bool,
+    /// Whether silence means yes here; see [`crate::policy`].
+    pub opt_out: bool,
     /// Whether the page has an interface of its own, so that the notice is never shown.
     pub headless: bool,
 }
@@ -61,10 +63,11 @@ use effect::{ANNOUNCE, APPLY, CLEAR, ERASE, HIDE, PERSIST, RECEIPT, RELOAD, SHOW
 impl Model {
     /// A page about which nothing is known yet.
     #[must_use]
-    pub fn new(items: Vec<u8>, headless: bool) -> Self {
+    pub fn new(items: Vec<u8>, headless: bool, opt_out: bool) -> Self {
         let mut model = Self {
             items,
             headless,
+            opt_out,
             ..Self::default()
         };
         set_all(&mut model.items, false);
@@ -79,8 +82,7 @@ impl Model {
         let mut wants_notice = self.shown && !self.decided;
         match msg {
             Msg::Start(record) | Msg::Follow(record) => {
-                self.decided = record.is_some();
-                adopt(&mut self.items, record.unwrap_or_default());
+                self.adopt(record);
                 if is_first {
                     effects = APPLY;
                     wants_notice = policy::should_ask(self);
@@ -104,10 +106,9 @@ impl Model {
                 wants_notice = false;
             }
             Msg::Forget => {
-                self.decided = false;
-                adopt(&mut self.items, &[]);
+                self.adopt(None);
                 effects |= ERASE;
-                wants_notice = true;
+                wants_notice = policy::should_ask(self);
             }
         }
         let (any_closed, any_ran) = closed(&self.items);
@@ -123,5 +124,14 @@ impl Model {
             self.shown = wants_notice;
         }
         effects
+    }
+
+    /// Takes up a record, or none: then silence says what may run.
+    fn adopt(&mut self, record: Option<&[u8]>) {
+        self.decided = record.is_some();
+        adopt(&mut self.items, record.unwrap_or_default());
+        if !self.decided && self.opt_out {
+            set_all(&mut self.items, true);
+        }
     }
 }

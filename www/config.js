@@ -15,7 +15,7 @@ category id=I! required=F purpose=T services=[service
 service id=I! name=T! recipient=T country=C policyUrl=T cookies=[cookie storageKeys=[T
 cookie name=T! days=N
 words title=T description=T
-regions default=opt_in opt_out=[T
+regions default=opt_in|opt_out opt_out=[T
 storage kind=local days=D domain=null
 receipts endpoint=T!
 signals google={[T gpc=F
@@ -101,15 +101,21 @@ const substance = (services) => {
   return hash >>> 0;
 };
 
+/** Whether silence means yes: in the regions listed and their parts; where none is known, as the owner says, else no. */
+const isOptOut = (regions, region) =>
+  region ?
+    (regions?.opt_out ?? []).some((code) => region == code || region.startsWith(code + "-"))
+  : regions?.default == "opt_out";
+
 /**
  * Checks a configuration; gives what everything else works with, or throws a sentence.
  *
  * `items` are the categories, each followed by its services, in the order of the notice: `id`, `def`
  * (what the owner wrote), `isService`, `isRequired`, its `category` (a category's is itself), and of a
- * category `title`, `description` and `substance`. `index` is the place of a category's id in `items`,
+ * category `title`, `description` and `substance`. `isOptOut` is whether silence means yes in this region. `index` is the place of a category's id in `items`,
  * and of a service's after a slash.
  */
-export const read = (config, texts, language) => {
+export const read = (config, texts, language, region) => {
   check(config, "root!", "");
   const items = [];
   const index = new Map();
@@ -136,5 +142,5 @@ export const read = (config, texts, language) => {
   for (const id of Object.keys(config.signals?.google ?? {})) {
     if (!index.has(id)) refuse("signals.google." + id, [], "a category's id as the name");
   }
-  return { config, texts, language, items, index, palettes: palettes(config.theme ?? {}, refuse) };
+  return { config, texts, language, region, isOptOut: isOptOut(config.regions, region), items, index, palettes: palettes(config.theme ?? {}, refuse) };
 };

@@ -19,9 +19,9 @@ const none = [];
 /** Bytes of a list; what is not in it is 0. */
 const ask = (operation, number = 0, bytes = none) => call(operation, number, Uint8Array.from(bytes));
 
-export const start = (items, isHeadless, isStored) => {
+export const start = (items, isHeadless, isStored, isOptOut) => {
   const bits = items.map(({ isService, isRequired }) => (isService && SERVICE) | (isRequired && REQUIRED));
-  ask(0, isHeadless | (isStored << 1), bits);
+  ask(0, isHeadless | (isStored << 1) | (isOptOut << 2), bits);
 };
 export const open = () => ask(1);
 export const close = () => ask(2);

@@ -11,6 +11,9 @@
 const lang = ({ language }) => "lang=" + language;
 const button = (label, action, ...more) => [1, "button", label, "type=button", "data-untick=" + action, ...more];
 
+/** Name of the box by which a visitor opts out of everything. */
+export const OPT_OUT = "untick-opt-out";
+
 /** Puts in what a text mentions. */
 const fill = (text, first, second) => text.replace(/\$[DE]/g, (mark) => (mark == "$D" ? first : second));
 
@@ -26,8 +29,8 @@ const stored = ({ cookies = [], storageKeys = [] }, texts) =>
   ].join(", ");
 
 /** The notice, with further lines after the categories. Of the three buttons only label and action differ. */
-export const notice = (site, more = []) => {
-  const { config, texts, items } = site;
+export const notice = (site, more = [], isSignalled) => {
+  const { config, texts, items, isOptOut } = site;
   const own = config.controller.name;
   const others = new Set(items.filter(({ isService }) => isService).map(recipient).filter((name) => name != own));
   const lines = [
@@ -38,7 +41,8 @@ export const notice = (site, more = []) => {
     [4, "slot"],
     [4, "ul"],
     [1, "h2", texts.title, "id=untick-title", "tabindex=-1"],
-    [1, "p", fill(texts.intro, own) + " " + fill(texts.recipients, "", others.size)],
+    [1, "p", fill(isOptOut ? texts.optOutIntro : texts.intro, own) + " " + fill(texts.recipients, "", others.size)],
+    ...(isSignalled ? [[1, "p", texts.signal]] : []),
     [1, "a", texts.policy, "href=" + config.notice.policyUrl],
   ];
   items.forEach(({ id, def, isService, isRequired, title, description }, at) => {
@@ -46,7 +50,8 @@ export const notice = (site, more = []) => {
     const slot = "slot=" + name;
     if (!isService) {
       lines.push([5, "li"], [6, "div", "", "class=head"], [7, "slot", "", "name=" + name]);
-      if (isRequired) lines.push([7, "small", texts.always], [1, "span", title, slot]);
+      if (isRequired) lines.push([7, "small", texts.always]);
+      if (isRequired || isOptOut) lines.push([1, "span", title, slot]);
       else lines.push([1, "input", "", "type=checkbox", "id=" + name, "name=" + name, slot], [1, "label", title, "for=" + name, slot]);
       lines.push([6, "details"], [7, "summary", texts.details], [7, "p", description]);
       return;
@@ -58,6 +63,12 @@ export const notice = (site, more = []) => {
     const cells = [def.name, def.recipient ?? "", def.country ?? "", stored(def, texts)];
     lines.push([8, "tr"], ...cells.map((cell) => [9, "td", cell]));
   });
+  if (isOptOut) {
+    const name = OPT_OUT;
+    const slot = "slot=" + name;
+    lines.push([5, "li"], [6, "div", "", "class=head"], [7, "slot", "", "name=" + name]);
+    lines.push([1, "input", "", "type=checkbox", "id=" + name, "name=" + name, slot], [1, "label", texts.optOut, "for=" + name, slot]);
+  }
   const slot = "slot=buttons";
   lines.push(
     ...more,
@@ -108,5 +119,7 @@ export const reopen = (site) => [
   [0, "untick-reopen", "", lang(site)],
   [1, "#"],
   [2, "slot"],
-  button(site.texts.reopen, "open"),
+  // The icon of 11 CCR §7015: a tick and a cross, halves of one pill.
+  ...(site.isOptOut ? [[2, "span", "✓✕", "class=pill", "aria-hidden=true"]] : []),
+  button(site.isOptOut ? site.texts.optOutReopen : site.texts.reopen, "open"),
 ];

@@ -45,14 +45,14 @@ export const start = (bindings, assets, given, region) => {
   // A copy: what the page does to its object later is not what was checked.
   const text = canonical(given);
   try {
-    site = read(parseBare(text), assets.texts, assets.language);
+    site = read(parseBare(text), assets.texts, assets.language, region);
   } catch (problem) {
     return "configuration: " + problem;
   }
   const { config } = site;
   const isStored = outbox.storage((store) => store);
   core.connect(bindings);
-  core.start(site.items, config.headless, !!isStored);
+  core.start(site.items, config.headless, !!isStored, site.isOptOut);
   env = { ...assets, region, config: core.digest(text), endpoint: config.receipts?.endpoint };
   gate.use(site);
   style(assets.css + tokens(site), assets.texts.dir);
@@ -68,12 +68,19 @@ export const start = (bindings, assets, given, region) => {
   }
   outbox.load(env.endpoint, canonical, emit);
   tags.watch(site);
-  const inForce = load();
+  let inForce = load();
+  // Where silence means yes, the browser's signal breaks it, once: what the visitor says here later counts.
+  const isObjecting = isSignalled() && !current?.gpc && !(inForce && isAllDenied(inForce));
+  if (isObjecting) inForce = site.items.map(() => core.KNOWN);
   run(core.begin(inForce));
+  if (isObjecting) decide("signal_opt_out", { surface: "signal", by: "user_agent_signal" });
   // Also what the page before could not delete, such as a database that its own code held open.
   if (inForce) clearServices();
   arrived();
 };
+
+const isSignalled = () => site.isOptOut && site.config.signals?.gpc !== false && navigator.globalPrivacyControl === true;
+const isAllDenied = (states) => site.items.every(({ isRequired }, at) => isRequired || !(states[at] & core.GRANTED));
 
 /** Takes up the stored record; gives its bits if it is in force. What cannot be read is put aside, not lost. */
 const load = () => {
@@ -99,7 +106,7 @@ const follow = () => {
 /** Tells the core of a decision; `chosen` is by item, `more` says where and by whom it was made. */
 export const decide = (action, more, chosen = []) => {
   const isAll = action == "accept_all";
-  const isNone = action == "reject_all" || action == "withdraw";
+  const isNone = /^(reject_all|withdraw|signal_opt_out)$/.test(action);
   const decision = {
     action,
     surface: "api",
@@ -108,6 +115,7 @@ export const decide = (action, more, chosen = []) => {
     now: iso(),
     expires: iso((site.config.storage?.days ?? MIN_DAYS) * 864e5),
     receipt: uuid(),
+    gpc: isSignalled(),
     ...more,
   };
   // The receipt tells of the moment before: what was on screen, and which receipt came last.
@@ -184,7 +192,7 @@ const clearServices = () => {
 
 /** Keeps the record of a decision. */
 const persist = (states, decision) => {
-  const isAny = site.items.some(({ isRequired }, at) => !isRequired && states[at] & core.GRANTED);
+  const isAny = !isAllDenied(states);
   const known = current?.subjectId ?? records.ANON;
   decision.subject = known == records.ANON && isAny ? core.base64url(random()) : known;
   current = records.write(site, states, decision);
@@ -213,11 +221,11 @@ const show = () => {
   if (isInline && document.readyState == "loading") return document.addEventListener("DOMContentLoaded", show, { once: true });
   opener = document.activeElement;
   reopen?.remove();
-  notice = draw(notices.notice(site, current ? notices.past(site, decisions()) : []));
+  notice = draw(notices.notice(site, current ? notices.past(site, decisions()) : [], isSignalled()));
   preticked = 0;
   for (const box of notice.querySelectorAll("input")) {
     if (box.checked) preticked++;
-    box.checked = granted(box.name.slice(7));
+    box.checked = box.name == notices.OPT_OUT ? isAllDenied(core.items()) : granted(box.name.slice(7));
   }
   reopen = null;
   const place = isInline && document.querySelector("[data-untick=notice]");
@@ -249,7 +257,7 @@ const gather = () => {
     region: env.region,
     bundle: env.bundle,
     version: env.version,
-    text: core.digest(canonical(notices.notice(site))),
+    text: core.digest(canonical(notices.notice(site, [], isSignalled()))),
     config: env.config,
     previousId: current?.receiptId,
     previous: before ? core.digest(canonical(before.receipt)) : undefined,
@@ -286,7 +294,10 @@ const clicked = (event) => {
   if (action == "open") open();
   else if (/^(accept-all|reject-all|withdraw)$/.test(action)) decide(action.replace("-", "_"), more);
   else if (action == "save" && isOwn) {
-    for (const [id, flag] of Object.entries(boxes(notice))) chosen[index.get(id)] = flag ? core.GRANT : core.REFUSE;
+    for (const [id, flag] of Object.entries(boxes(notice))) {
+      if (site.isOptOut) site.items.forEach((_, at) => (chosen[at] = flag ? core.REFUSE : core.GRANT));
+      else chosen[index.get(id)] = flag ? core.GRANT : core.REFUSE;
+    }
     decide("save_choices", more, chosen);
   } else if (action == "export" && isInside) {
     download("privacy-choices.json", canonical({ record: current, receipts: receipts() }));

@@ -13,7 +13,9 @@ export const canonical = (value) =>
   : stringify(value) ?? "null";
 
 /** What was decided for each category, and for each service that is decided otherwise than its category. */
-const decisions = (items, states, expires) => {
+const decisions = ({ items, isOptOut }, states, { action, expires }) => {
+  // Where silence means yes, only "Accept all" says so aloud.
+  const isSilent = isOptOut && action != "accept_all";
   let granted;
   return items.flatMap(({ id, isService, isRequired, category }, at) => {
     const isGranted = states[at] & GRANTED;
@@ -21,16 +23,17 @@ const decisions = (items, states, expires) => {
     if (!isService) granted = isGranted;
     else if (isGranted == granted) return [];
     const state =
-      isRequired ? "not_applicable"
+      isRequired || (isGranted && isSilent) ? "not_applicable"
       : isGranted ? (wasGranted ? "renewed" : "given")
+      : isOptOut ? "opted_out"
       : wasGranted ? "withdrawn"
       : "refused";
     return {
       purpose: category.id,
       purpose_type: category.def.purpose ?? undefined,
       state,
-      basis: isRequired ? "strictly_necessary" : "consent",
-      valid_until: isGranted && !isRequired ? expires : undefined,
+      basis: isRequired ? "strictly_necessary" : isOptOut && (isSilent || !isGranted) ? "notice_opt_out" : "consent",
+      valid_until: /^(given|renewed)$/.test(state) ? expires : undefined,
       recipients: isService ? [id] : undefined,
     };
   });
@@ -48,6 +51,7 @@ export const write = (site, states, decision, facts) => {
   const { name, contact, address } = config.controller;
   const { region, gpc, parity } = facts;
   const isAny = items.some(({ isRequired }, at) => !isRequired && states[at] & GRANTED);
+  const isSaid = isAny && (!site.isOptOut || decision.action == "accept_all");
   return {
     schema: "urn:untick:receipt:v1",
     receipt_id: decision.receipt,
@@ -59,11 +63,15 @@ export const write = (site, states, decision, facts) => {
       shown_at: facts.shownAt,
       action: decision.action,
       surface: decision.surface,
-      consent_type: isAny ? "expressed" : "none",
+      consent_type: isSaid ? "expressed" : "none",
       by: decision.by,
       trusted_input: decision.trusted,
     },
-    jurisdiction: { code: region || "ZZ", regime: "opt_in", source: region ? "server" : "unknown" },
+    jurisdiction: {
+      code: region || "ZZ",
+      regime: site.isOptOut ? "opt_out" : "opt_in",
+      source: region ? "server" : site.isOptOut ? "config" : "unknown",
+    },
     scope: { origin: facts.origin },
     notice: {
       id,
@@ -78,7 +86,7 @@ export const write = (site, states, decision, facts) => {
       parity: parity ?? null,
     },
     controllers: [{ id: "controller", name, contact, address: address ?? undefined, role: "controller" }],
-    decisions: decisions(items, states, decision.expires),
+    decisions: decisions(site, states, decision),
     withdrawal: { url: facts.origin + "/#untick", control: "[data-untick=open]" },
     signals: { gpc: gpc ?? null, gpc_source: gpc == null ? "none" : "navigator" },
     client: { product: "untick", version: facts.version },

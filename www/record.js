@@ -2,7 +2,7 @@
 //
 // `schema`, `notice` and `noticeVersion`; `decidedAt` and `expiresAt` (ISO 8601, UTC, milliseconds,
 // so they compare as text; the same life for yes and no); `action`, `regime` and `language`;
-// `choices` by category, and `services` where they differ from theirs; `substance`, a fingerprint of
+// `gpc`, if the browser sent that signal; `choices` by category, and `services` where they differ from theirs; `substance`, a fingerprint of
 // what was decided about in each category; `subjectId`, the pseudonym of the visitor in receipts,
 // `anon` while nothing was ever granted; and `receiptId`, unless `anon`.
 import { parseBare } from "./config.js";
@@ -40,17 +40,21 @@ export const parse = (raw, { config }) => {
   return isValid ? record : null;
 };
 
-/** What a record says, as bits by item. What it does not know, or knew otherwise, is denied. */
-export const bits = (record, { items }) => {
+/**
+ * What a record says, as bits by item. What it does not know, or knew otherwise, is denied; so is, where
+ * consent is needed, what was granted where silence means yes.
+ */
+export const bits = (record, { items, isOptOut }) => {
+  const isSilent = record.regime == "opt_out" && record.action != "accept_all" && !isOptOut;
   return items.map(({ id, isService, category }) => {
     const isKnown = category.isRequired || record.substance[category.id] === category.substance;
     const isGranted = (isService ? record.services[id] : undefined) ?? record.choices[category.id];
-    return isKnown ? KNOWN | (isGranted && GRANTED) : 0;
+    return isKnown && !(isSilent && isGranted) ? KNOWN | (isGranted && GRANTED) : 0;
   });
 };
 
 /** The record of a decision that left the items in `states`. */
-export const write = ({ config, items, language }, states, decision) => {
+export const write = ({ config, items, language, isOptOut }, states, decision) => {
   const choices = {};
   const services = {};
   const substances = {};
@@ -70,12 +74,13 @@ export const write = ({ config, items, language }, states, decision) => {
     decidedAt: decision.now,
     expiresAt: decision.expires,
     action: decision.action,
-    regime: "opt_in",
+    regime: isOptOut ? "opt_out" : "opt_in",
     language,
     choices,
     services,
     substance: substances,
     subjectId: decision.subject,
+    ...(decision.gpc && { gpc: true }),
     // An identifier is not kept only to remember a refusal.
     ...(decision.subject == ANON ? {} : { receiptId: decision.receipt }),
   };

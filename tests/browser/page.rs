@@ -1,7 +1,7 @@
 //! One page view: modules of `www/` on the core, a clean store before and after.
 //!
-//! Three modules, not all: the test runner's server has four threads, and a browser that asks for
-//! more files than that at once may wait for ever. The others are tested in `tests/page` and in the
+//! Four modules, not all: the test runner's server has few threads, and a browser that asks for more
+//! files than that at once may wait for ever. The others are tested in `tests/page` and in the
 //! stories.
 use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
@@ -44,15 +44,21 @@ extern "C" {
     pub(crate) fn verdict(index: i32, wants_denied: bool) -> u32;
     pub(crate) fn ran(index: u32);
     pub(crate) fn load() -> String;
-    pub(crate) fn save(record: &str) -> u32;
+    pub(crate) fn save(record: &str) -> bool;
     #[wasm_bindgen(js_name = putAside)]
-    pub(crate) fn put_aside(raw: &str) -> u32;
+    pub(crate) fn put_aside(raw: &str) -> bool;
     pub(crate) fn digest(text: &str) -> String;
 }
 
 #[wasm_bindgen(module = "/www/notice.js")]
 extern "C" {
     fn notice(site: &JsValue) -> JsValue;
+}
+
+/// Named so that it lies beside `view.js`, which imports it.
+#[wasm_bindgen(module = "/www/contrast.js")]
+extern "C" {
+    fn contrast(label: &JsValue, fill: &JsValue, base: &JsValue) -> f64;
 }
 
 #[wasm_bindgen(module = "/www/view.js")]
@@ -79,6 +85,11 @@ pub(crate) fn distort(host: &Element, selector: &str, css: &str) {
         sheet.replaceSync(`::slotted(${b}){${c} !important}`);
         a.shadowRoot.adoptedStyleSheets = [a.shadowRoot.adoptedStyleSheets[0], sheet];";
     script(body, [host, &selector.into(), &css.into()]);
+}
+
+/// WCAG contrast of two opaque colours, as lists of channels.
+pub(crate) fn contrast_of(one: &str, other: &str) -> f64 {
+    contrast(&value(one), &value(other), &value(other))
 }
 
 /// Takes that back.
@@ -158,7 +169,8 @@ impl Page {
 
     /// Draws the notice as www/page.js does.
     pub(crate) fn draw(&self) -> Element {
-        style(include_str!("../../www/untick.css"));
+        let tokens = ":host{--s:#fff;--t:#1b1f24;--a:#0b57d0;--f:sans-serif;--r:8px}";
+        style(&(include_str!("../../www/untick.css").to_owned() + tokens));
         let host = draw(&notice(&self.site));
         insert(&host);
         host

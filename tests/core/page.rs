@@ -55,7 +55,7 @@ pub(crate) fn blank(headless: bool) -> Model {
         let service = u8::from(name.contains('/')) * SERVICE;
         service | (u8::from(name.starts_with("necessary")) * REQUIRED)
     });
-    Model::new(items, headless)
+    Model::new(items, headless, false)
 }
 
 /// A first visit.

@@ -83,6 +83,7 @@ in_every_engine! {
         notice_speaks
         one_service
         only_when_denied
+        opting_out
         other_tab_follows
         patched_page
         placeholder_stands_in

@@ -83,6 +83,20 @@ test("a refusal is anonymous", () => {
   assert.deepEqual(receipt.signals, { gpc: null, gpc_source: "none" });
 });
 
+test("where silence means yes, only saying it aloud is consent", () => {
+  const site = { ...siteOf(), isOptOut: true };
+  const of = (action, granted) => {
+    const receipt = write(site, states(site, granted), decision({ action }), { ...facts, region: "US" });
+    const wire = JSON.parse(canonical(receipt));
+    assert.ok(validate(wire), JSON.stringify(validate.errors, null, 2));
+    return [wire.jurisdiction.regime, wire.event.consent_type, ...wire.decisions.slice(1, 3).map(({ state, basis }) => `${state} ${basis}`)];
+  };
+  const all = ["analytics", "/plausible", "/tally", "marketing", "media", "/tube"];
+  assert.deepEqual(of("accept_all", all), ["opt_out", "expressed", "given consent", "given consent"]);
+  assert.deepEqual(of("save_choices", all), ["opt_out", "none", "not_applicable notice_opt_out", "not_applicable notice_opt_out"]);
+  assert.deepEqual(of("reject_all", []), ["opt_out", "none", "opted_out notice_opt_out", "opted_out notice_opt_out"]);
+});
+
 test("canonical JSON is RFC 8785", () => {
   // Appendix examples of the RFC, those within I-JSON.
   const value = JSON.parse('{"\\u20ac":"Euro","\\r":"CR","\\ufb33":"Dalet","1":"One","\\ud83d\\ude00":"Smiley","\\u0080":"Control","\\u00f6":"O"}');

@@ -1,9 +1,10 @@
 // What the browser keeps.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { read } from "../../www/config.js";
 import { GRANTED, KNOWN } from "../../www/core.js";
 import { bits, parse, write } from "../../www/record.js";
-import { LATER, NOW, configuration, decision, siteOf, states, withMember } from "./site.mjs";
+import { LATER, NOW, configuration, decision, english, siteOf, states, withMember } from "./site.mjs";
 
 const recordOf = (granted, more) => {
   const site = siteOf();
@@ -96,6 +97,39 @@ test("a record that cannot be relied on counts as none", () => {
   }
   for (const raw of ["", "}", "null", "7", "[]", '"x"', "[".repeat(100_000), "x".repeat(5_000_000)]) {
     assert.equal(parse(raw, site), null, raw.slice(0, 20));
+  }
+});
+
+test("what silence has granted is no consent where consent is needed", () => {
+  const out = { ...siteOf(), isOptOut: true };
+  const all = ["analytics", "/plausible", "/tally", "marketing", "media", "/tube"];
+  for (const [action, keys, there, here] of [
+    ["save_choices", all, all, []],
+    ["accept_all", all, all, all],
+    ["reject_all", [], [], []],
+  ]) {
+    const record = parse(JSON.stringify(write(out, states(out, keys), decision({ action }))), out);
+    assert.equal(record.regime, "opt_out");
+    assert.deepEqual(granted(record, out), there, action);
+    assert.deepEqual(granted(record, siteOf()), here, action);
+    const isAsked = bits(record, siteOf()).some((bit) => !(bit & KNOWN));
+    assert.equal(isAsked, action == "save_choices", action);
+  }
+});
+
+test("regions say where silence means yes", () => {
+  const of = (region, regions) => read({ ...configuration(), regions }, english, "en", region).isOptOut;
+  for (const [region, regions, wanted] of [
+    ["US", { opt_out: ["US"] }, true],
+    ["US-CA", { opt_out: ["US"] }, true],
+    ["US", { opt_out: ["US-CA"] }, false],
+    ["USA", { opt_out: ["US"] }, false],
+    ["FR", { default: "opt_out", opt_out: ["US"] }, false],
+    [undefined, { opt_out: ["US"] }, false],
+    [undefined, { default: "opt_out" }, true],
+    ["US", undefined, false],
+  ]) {
+    assert.equal(of(region, regions), wanted, `${region} ${JSON.stringify(regions)}`);
   }
 });
 

@@ -34,8 +34,8 @@ const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "opens before consent",
         file: "src/gate.rs",
-        from: "if model.decided && (item & GRANTED",
-        to: "if !model.decided || (item & GRANTED",
+        from: "if (model.decided || model.opt_out) && (item & GRANTED",
+        to: "if !model.decided || model.opt_out || (item & GRANTED",
         stories: &["first_visit_leaks_nothing", "added_any_time"],
     },
     Mutant {

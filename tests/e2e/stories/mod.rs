@@ -39,6 +39,7 @@ pub(crate) mod notice_is_even;
 pub(crate) mod notice_speaks;
 pub(crate) mod one_service;
 pub(crate) mod only_when_denied;
+pub(crate) mod opting_out;
 pub(crate) mod other_tab_follows;
 pub(crate) mod page_comes_back;
 pub(crate) mod patched_page;
