@@ -319,8 +319,9 @@ export interface Words {
 
 /** Which law applies where. */
 export interface Regions {
-  default?: "opt_in";
-  /** Accepted, without effect yet: everybody is asked first. */
+  /** Where no region is known. Default: `opt_in`. */
+  default?: "opt_in" | "opt_out";
+  /** Regions where silence means yes, with all their parts: `"US"` covers `"US-CA"`. */
   opt_out?: string[];
 }
 
