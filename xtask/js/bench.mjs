@@ -27,7 +27,7 @@ const play = async (scene, stage, contender) => {
   try {
     return await scene.act(stage, contender);
   } catch (error) {
-    console.error(`  once more, ${contender.name}: ${error.message}`);
+    console.log(`\nbench: once more, ${contender.name}: ${error.message}`);
     return scene.act(stage, contender);
   }
 };
@@ -43,7 +43,7 @@ try {
   for (const shape of new Set(played.map(([, scene]) => scene.shape))) {
     fit[shape] = [];
     for (const contender of entered) {
-      const problem = await check({ browser, site }, contender, shape).catch((error) => error.message);
+      const problem = contender.lacks[shape] ?? (await check({ browser, site }, contender, shape).catch((error) => error.message));
       if (!problem) fit[shape].push(contender);
       else out.push(`${contender.name}, ${{ usual: "the usual page", tags: "1,000 tags", services: "500 services" }[shape]}: ${problem}`);
     }
@@ -57,7 +57,9 @@ try {
     const began = Date.now();
     browser = await launch(job.modules);
     const stage = { browser, site };
+    process.stdout.write(`bench: round ${round + 1} of ${job.rounds}:`);
     for (const [name, scene] of played) {
+      process.stdout.write(` ${name}`);
       const line = [...fit[scene.shape], ...(scene.withBare ? [bare] : [])];
       // Whoever comes first in a round comes last in the next.
       const turn = round % line.length;
@@ -73,12 +75,12 @@ try {
           failed.add(key);
           for (const row of rows) if (row.scene === name && figures[contender.name]) delete figures[contender.name][row.key];
           out.push(`${key}: failed in round ${round + 1}: ${error.message}`);
-          console.log(`bench: ${out.at(-1)}`);
+          console.log(`\nbench: ${out.at(-1)}`);
         }
       }
     }
     await browser.close();
-    console.log(`bench: round ${round + 1} of ${job.rounds} done in ${Math.round((Date.now() - began) / 1000)} s`);
+    console.log(`; ${Math.round((Date.now() - began) / 1000)} s`);
   }
 
   const table = tabulate(wanted, entered, figures);

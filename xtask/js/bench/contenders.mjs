@@ -43,7 +43,7 @@ export const enter = async (site, job) => {
       for (const [file, text] of Object.entries(files)) site.add(`${base}/${file}`, text);
       if (folder) site.mount(base, folder);
     }
-    entered.push({ name, version: await contender.version(tools), accept: contender.accept, urls, grows });
+    entered.push({ name, version: await contender.version(tools), accept: contender.accept, lacks: contender.lacks ?? {}, urls, grows });
   }
   return { entered, bare: { name: "no contender", urls: Object.fromEntries(Object.keys(SHAPES).map((shape) => [shape, site.origin + "/bare/"])) } };
 };

@@ -7,6 +7,8 @@ import { words } from "../model.mjs";
 
 export const accept = "#consent-accept";
 
+export const lacks = { services: "it asks by category and knows no services" };
+
 export const folder = () => null;
 
 export const version = ({ peerVersion }) => peerVersion("c15t");

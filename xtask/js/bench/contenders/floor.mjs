@@ -4,6 +4,8 @@ import { words } from "../model.mjs";
 
 export const accept = "#floor-all";
 
+export const lacks = { services: "it knows no services" };
+
 export const folder = () => null;
 
 export const version = () => "by hand";
