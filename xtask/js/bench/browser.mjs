@@ -2,7 +2,7 @@
 import { access, constants } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { delimiter, join } from "node:path";
-import { probe } from "./probe.mjs";
+import { probe, weigh } from "./probe.mjs";
 
 const find = async () => {
   for (const folder of (process.env.PATH ?? "").split(delimiter)) {
@@ -55,7 +55,8 @@ export const visitor = async (browser, act) => {
 
 /**
  * One visit: a tab of its own, closed at the end.
- * @param {{url: string, isSlow?: boolean, probe?: object}} how without `probe` the page is left alone
+ * @param {{url: string, isSlow?: boolean, probe?: object, weighs?: boolean, timeDomain?: string, commit?: string}} how
+ *   without `probe` and `weighs` the page is left alone
  */
 export const visit = async (context, how, act) => {
   const page = await context.newPage();
@@ -67,7 +68,8 @@ export const visit = async (context, how, act) => {
     }
     if (how.timeDomain) await devtools.send("Performance.enable", { timeDomain: how.timeDomain });
     if (how.probe) await page.evaluateOnNewDocument(probe, how.probe);
-    await page.goto(how.url, { waitUntil: "commit" in how ? how.commit : "domcontentloaded", timeout: PATIENCE });
+    if (how.weighs) await page.evaluateOnNewDocument(weigh);
+    await page.goto(how.url, { waitUntil: how.commit ?? "domcontentloaded", timeout: PATIENCE });
     return await act(page, devtools);
   } finally {
     await page.close().catch(() => {});

@@ -64,3 +64,28 @@ export const probe = ({ accept, third, tags, eager }) => {
     for (const { name, duration } of list.getEntries()) seen.events.push([name, duration]);
   }).observe({ type: "event", durationThreshold: 16, buffered: true });
 };
+
+/** Remembers every Wasm memory of the page: the browser's own measure leaves them out. */
+export const weigh = () => {
+  const memories = new Set();
+  window.benchWasm = () => [...memories].reduce((sum, memory) => sum + memory.buffer.byteLength, 0);
+  const keep = (result) => {
+    const { exports } = result.instance ?? result;
+    for (const name in exports) if (exports[name] instanceof WebAssembly.Memory) memories.add(exports[name]);
+    return result;
+  };
+  for (const name of ["instantiate", "instantiateStreaming"]) {
+    const original = WebAssembly[name];
+    WebAssembly[name] = (...given) => original.apply(WebAssembly, given).then(keep);
+  }
+  for (const name of ["Instance", "Memory"]) {
+    WebAssembly[name] = new Proxy(WebAssembly[name], {
+      construct(target, given) {
+        const made = Reflect.construct(target, given);
+        if (name === "Memory") memories.add(made);
+        else keep(made);
+        return made;
+      },
+    });
+  }
+};

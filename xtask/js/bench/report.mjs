@@ -40,7 +40,7 @@ One article with four categories, ten services and ten gated scripts. The same w
 - **Event duration**: from input to the next frame, as \`PerformanceObserver\` has it. Browsers report none below 16 ms.
 - **Longest task**: from a trace, in a visit of its own, as tracing costs time. It holds everything on the main thread, the browser's own work for a thousand answers too.
 - **Return visit**: one who accepted comes back, files cached.
-- **Memory**: \`performance.measureUserAgentSpecificMemory()\` on an isolated page after a collection, less the median of the page without a contender.
+- **Memory**: \`performance.measureUserAgentSpecificMemory()\` on an isolated page after a collection, plus the page's Wasm memories, which it leaves out, less the median of the page without a contender.
 - **Layout shift**: the sum in the first second after the notice is visible.
 
 ## What it does not show

@@ -130,13 +130,13 @@ const cpu = (stage, contender) =>
 
 const memory = (stage, contender) =>
   visitor(stage.browser, (context) =>
-    visit(context, { url: contender.urls.usual + "?isolated", commit: "load" }, async (page) => {
+    visit(context, { url: contender.urls.usual + "?isolated", commit: "load", weighs: true }, async (page) => {
       await pause(2 * REST);
-      const bytes = await page.evaluate(async () => {
+      return page.evaluate(async () => {
         if (!crossOriginIsolated) throw new Error("the page is not isolated, so it may not measure its memory");
-        return (await performance.measureUserAgentSpecificMemory()).bytes;
+        const wasm = window.benchWasm();
+        return { memory: (await performance.measureUserAgentSpecificMemory()).bytes + wasm, wasm };
       });
-      return { memory: bytes };
     }),
   );
 
