@@ -18,6 +18,7 @@ export const rows = [
   { name: "last", title: "Accept with 1,000 gated tags: click to last script", scene: "thousand", key: "last", write: ms, ratio: true },
   { name: "event", title: "… and the event duration of that click", scene: "thousand", key: "event", write: (value) => (value <= 16 ? "≤ 16 ms" : `${whole(value)} ms`) },
   { name: "longest", title: "… and the longest main-thread task from click to last script", scene: "traced", key: "longest", write: ms },
+  { name: "longest-cpu", title: "… and the longest by CPU time", scene: "traced", key: "longestCpu", write: ms },
   { name: "return", title: "Return visit: navigation to 10th script, slow 4G", scene: "returning", key: "back", write: ms, ratio: true },
   { name: "services", title: "500 services: notice visible", scene: "many", key: "many", write: ms, ratio: true },
   { name: "known", title: "500 services: consent still known on the next visit", scene: "many", key: "known", write: (value) => (value === 1 ? "yes" : "no"), verdict: true },

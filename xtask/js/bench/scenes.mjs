@@ -189,7 +189,9 @@ const traced = (stage, contender) =>
         ({ name, pid, tid, ts, dur }) =>
           name === "RunTask" && pid === from.pid && tid === from.tid && ts + dur >= from.ts && ts <= to.ts,
       );
-      return { longest: Math.max(...tasks.map(({ dur }) => dur)) / 1000 };
+      // `tdur` is the thread's own time: a task that another process kept waiting is long only by the clock.
+      const most = (of) => Math.max(...tasks.map((task) => task[of] ?? 0)) / 1000;
+      return { longest: most("dur"), longestCpu: most("tdur") };
     }),
   );
 
