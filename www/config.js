@@ -1,4 +1,5 @@
 // Reads and checks the site owner's configuration.
+import { palettes } from "./theme.js";
 
 /**
  * Every object a configuration may hold, one per line: its name, then its members. What is not here
@@ -18,7 +19,7 @@ regions default=opt_in opt_out=[T
 storage kind=local days=D domain=null
 receipts endpoint=T!
 signals google={[T gpc=F
-theme position=bottom|top|corner scheme=auto|light|dark radius=R font=O surface=H text=H accent=H`;
+theme position=bottom|top|corner|inline scheme=auto|light|dark radius=R font=O surface=H text=H accent=H`;
 
 /**
  * Shortest life of a choice, in days. Half a year between two questions is what the Garante
@@ -135,5 +136,5 @@ export const read = (config, texts, language) => {
   for (const id of Object.keys(config.signals?.google ?? {})) {
     if (!index.has(id)) refuse("signals.google." + id, [], "a category's id as the name");
   }
-  return { config, texts, language, items, index };
+  return { config, texts, language, items, index, palettes: palettes(config.theme ?? {}, refuse) };
 };

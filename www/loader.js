@@ -4,7 +4,7 @@ import { speak } from "./languages.js";
 import * as page from "./page.js";
 
 /** What reading operations answer until a decision can be known. */
-const UNKNOWN = { granted: false, record: null };
+const UNKNOWN = { granted: false, record: null, receipts: [] };
 
 /**
  * @param {() => Promise<object>} instantiate gives the exports of src/web/mod.rs
@@ -26,6 +26,7 @@ export const create = (instantiate, assets) => {
     withdraw: () => page.decide("withdraw"),
     granted: page.granted,
     record: page.record,
+    receipts: page.receipts,
     forget: page.forget,
   };
   const api = {
@@ -35,6 +36,11 @@ export const create = (instantiate, assets) => {
       document.addEventListener("untick:" + type, heard);
       return () => document.removeEventListener("untick:" + type, heard);
     },
+  };
+  /** What is wrong with the page's markup; from a file of its own, which no visitor needs. */
+  api.lint = async (isReporting) => {
+    await api.ready;
+    return (await import(new URL("untick-lint.mjs", assets.base))).lint(page.site, isReporting);
   };
   // A page that does not wait for `ready` must not see an unhandled rejection beside the message.
   api.ready.catch(() => {});

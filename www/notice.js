@@ -8,7 +8,6 @@
 // Texts, boxes and buttons stand in the light tree (depth 1): tools that look for a notice do not
 // enter shadow roots, and ::slotted rules still keep page CSS away from them.
 
-const scheme = ({ config }) => "data-scheme=" + (config.theme?.scheme ?? "auto");
 const lang = ({ language }) => "lang=" + language;
 const button = (label, action, ...more) => [1, "button", label, "type=button", "data-untick=" + action, ...more];
 
@@ -22,17 +21,17 @@ export const layout = ({ config }) => config.theme?.position ?? "bottom";
 /** What a service keeps on the visitor's device, and for how long. */
 const stored = ({ cookies = [], storageKeys = [] }, texts) =>
   [
-    ...cookies.map(({ name, days }) => `${name} (${days ? fill(texts.days, days) : texts.session})`),
+    ...cookies.map(({ name, days }) => `${name} (${days ? fill(days == 1 ? texts.day : texts.days, days) : texts.session})`),
     ...storageKeys,
   ].join(", ");
 
-/** The notice. Of the three buttons only label and action differ. */
-export const notice = (site) => {
+/** The notice, with further lines after the categories. Of the three buttons only label and action differ. */
+export const notice = (site, more = []) => {
   const { config, texts, items } = site;
   const own = config.controller.name;
   const others = new Set(items.filter(({ isService }) => isService).map(recipient).filter((name) => name != own));
   const lines = [
-    [0, "untick-notice", "", "role=dialog", "aria-labelledby=untick-title", lang(site), "data-position=" + layout(site), scheme(site)],
+    [0, "untick-notice", "", "role=dialog", "aria-labelledby=untick-title", lang(site), "data-position=" + layout(site)],
     [1, "#"],
     [2, "div", "", "class=card"],
     [3, "div", "", "class=body"],
@@ -61,6 +60,7 @@ export const notice = (site) => {
   });
   const slot = "slot=buttons";
   lines.push(
+    ...more,
     [3, "div", "", "class=buttons"],
     [4, "slot", "", "name=buttons"],
     button(texts.reject, "reject-all", slot),
@@ -70,12 +70,27 @@ export const notice = (site) => {
   return lines;
 };
 
+/** What the visitor has decided before, newest first: added to the notice when it is opened again, and not hashed with it. */
+export const past = ({ texts, language, items }, decisions) => {
+  const dates = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+  const titles = (granted) => items.filter(({ id, isService, isRequired }) => !isService && !isRequired && granted.includes(id)).map(({ title }) => title);
+  return [
+    [4, "details", "", "class=past"],
+    [5, "summary", texts.history],
+    [5, "ul"],
+    ...decisions.map(({ time, granted }) => [6, "li", `${dates.format(new Date(time))}: ${titles(granted).join(", ") || texts.reject}`]),
+    [5, "p"],
+    [6, "button", texts.export, "type=button", "data-untick=export"],
+    [6, "button", texts.erase, "type=button", "data-untick=erase"],
+  ];
+};
+
 /** The placeholder of a gated frame or player, which is called `title`; with a picture if there is one. */
 export const placeholder = (site, category, service, title, picture) => {
   const item = site.items.find(({ id, isService }) => isService && id == service);
   const name = item?.def.name ?? category;
   const lines = [
-    [0, "untick-placeholder", "", "role=group", "aria-label=" + (title || name), lang(site), scheme(site)],
+    [0, "untick-placeholder", "", "role=group", "aria-label=" + (title || name), lang(site)],
     [1, "#"],
     [2, "div", "", "class=card frame"],
     [3, "p", fill(site.texts.blocked, name, item ? recipient(item) : category)],
@@ -90,14 +105,8 @@ export const placeholder = (site, category, service, title, picture) => {
 
 /** The button that opens the notice again on a page that has none. */
 export const reopen = (site) => [
-  [0, "untick-reopen", "", lang(site), scheme(site)],
+  [0, "untick-reopen", "", lang(site)],
   [1, "#"],
   [2, "slot"],
   button(site.texts.reopen, "open"),
 ];
-
-/** The owner's tokens as custom properties; the grammar has refused anything that could end a declaration. */
-export const tokens = ({ config }) =>
-  Object.entries(config.theme ?? {})
-    .map(([name, value]) => (value == null ? "" : `--${name}:${value}${typeof value == "number" ? "px" : ""};`))
-    .join("");

@@ -38,6 +38,14 @@ export const load = (url, canonical, listener) => {
 /** A receipt and whether it is delivered, if the browser still has it. */
 export const read = (id) => storage((store) => parse(store.getItem(KEY + id)));
 
+/** All receipts that the browser has, oldest first. */
+export const all = () =>
+  (storage(Object.keys) ?? [])
+    .filter((key) => key.startsWith(KEY))
+    .map((key) => read(key.slice(KEY.length))?.receipt)
+    .filter((receipt) => receipt?.event)
+    .sort((one, other) => (one.event.time < other.event.time ? -1 : 1));
+
 export const erase = () => {
   waiting = [];
   for (const key of storage(Object.keys) ?? []) if (key.startsWith(KEY)) storage((store) => store.removeItem(key));

@@ -8,10 +8,12 @@ import * as outbox from "./outbox.js";
 import { canonical, write as writeReceipt } from "./receipt.js";
 import * as records from "./record.js";
 import * as tags from "./tags.js";
-import { boxes, draw, insert, makeRoom, measure, style } from "./view.js";
+import { tokens } from "./theme.js";
+import { announce, boxes, download, draw, insert, makeRoom, measure, style } from "./view.js";
 
 /** What read of config.js gives, and the assets of the script. */
-let site, env;
+export let site;
+let env;
 /** The stored record, in force or not, and what the store held when it was last looked at. */
 let current = null, seen = "";
 /** The notice on screen, the button that re-opens it, and what had the focus before it. */
@@ -33,6 +35,9 @@ const uuid = () =>
 /** The last decision; a page that changes what it is given changes nothing. */
 export const record = () => structuredClone(current);
 
+/** Copies of the receipts that this browser has, oldest first. */
+export const receipts = () => outbox.all();
+
 export const granted = (category, service) => gate.verdict(category, service) == core.OPEN;
 
 /** Starts on a configuration; gives a sentence that says what is wrong with it, or nothing. */
@@ -50,7 +55,7 @@ export const start = (bindings, assets, given, region) => {
   core.start(site.items, config.headless, !!isStored);
   env = { ...assets, region, config: core.digest(text), endpoint: config.receipts?.endpoint };
   gate.use(site);
-  style(`${assets.css}:host{${notices.tokens(site)}}`, assets.texts.dir);
+  style(assets.css + tokens(site), assets.texts.dir);
   // Capture: a page's stopPropagation must not silence them. They live as long as the page.
   document.addEventListener("click", clicked, true);
   document.addEventListener("visibilitychange", follow, true);
@@ -142,8 +147,9 @@ const run = (effects, decision, facts) => {
   if (effects & core.RECEIPT && env.endpoint) {
     outbox.queue(decision.receipt, canonical(writeReceipt(site, states, decision, facts)));
   }
+  if (decision) announce(site.texts.saved, site.language);
   if (effects & core.HIDE) {
-    notice.remove();
+    notice?.remove();
     notice = null;
     makeRoom();
     if (isReopened) opener?.focus();
@@ -189,20 +195,38 @@ const persist = (states, decision) => {
   seen = core.load();
 };
 
+/** Earlier decisions, newest first: by the receipts, and the last one by the record, as a refusal may keep no receipt. */
+const decisions = () => {
+  const given = ({ state, recipients }) => /^(given|renewed)$/.test(state) && !recipients;
+  const all = receipts().map(({ event, decisions }) => ({
+    time: event.time,
+    granted: decisions.filter(given).map(({ purpose }) => purpose),
+  }));
+  const { decidedAt, choices } = current;
+  if (!all.some(({ time }) => time == decidedAt)) all.push({ time: decidedAt, granted: Object.keys(choices).filter((id) => choices[id]) });
+  return all.reverse();
+};
+
 const show = () => {
+  const isInline = notices.layout(site) == "inline";
+  // Its place may not be there yet.
+  if (isInline && document.readyState == "loading") return document.addEventListener("DOMContentLoaded", show, { once: true });
   opener = document.activeElement;
   reopen?.remove();
-  notice = draw(notices.notice(site));
+  notice = draw(notices.notice(site, current ? notices.past(site, decisions()) : []));
   preticked = 0;
   for (const box of notice.querySelectorAll("input")) {
     if (box.checked) preticked++;
     box.checked = granted(box.name.slice(7));
   }
   reopen = null;
-  insert(notice);
+  const place = isInline && document.querySelector("[data-untick=notice]");
+  if (place) place.append(notice);
+  else insert(notice);
   shownAt = iso();
   makeRoom(notice);
   if (isReopened) notice.querySelector("h2").focus();
+  else announce(site.texts.title, site.language);
 };
 
 /** A receipt needs an absolute URL; what cannot be one stands for the page's own host. */
@@ -247,9 +271,11 @@ const gtag = function () {
 
 /** A click on anything that carries `data-untick`, in the notice or anywhere on the page. */
 const clicked = (event) => {
-  const control = event.target.closest?.("[data-untick]");
+  // The path also names what stands in the notice's own tree.
+  const control = event.composedPath()[0].closest?.("[data-untick]");
   const action = control?.dataset.untick;
   const isOwn = notice?.contains(control);
+  const isInside = notice?.shadowRoot.contains(control);
   const more = {
     surface: isOwn ? (isReopened ? "preferences" : "first_layer") : "api",
     by: "subject",
@@ -262,7 +288,10 @@ const clicked = (event) => {
   else if (action == "save" && isOwn) {
     for (const [id, flag] of Object.entries(boxes(notice))) chosen[index.get(id)] = flag ? core.GRANT : core.REFUSE;
     decide("save_choices", more, chosen);
-  } else if (action == "allow") {
+  } else if (action == "export" && isInside) {
+    download("privacy-choices.json", canonical({ record: current, receipts: receipts() }));
+  } else if (action == "erase" && isInside) forget();
+  else if (action == "allow") {
     const { for: category, of: service } = control.dataset;
     chosen[index.get(service ? "/" + service : category)] = core.GRANT;
     decide("save_choices", { ...more, surface: "inline_embed" }, chosen);

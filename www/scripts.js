@@ -62,6 +62,7 @@ const preload = (script) => {
   link.rel = script.dataset.type == "module" ? "modulepreload" : "preload";
   link.as = "script";
   copy(script, link, /^(crossorigin|integrity|referrerpolicy|fetchpriority)$/);
+  link.setAttribute(RELEASED, "");
   link.nonce = script.nonce;
   link.href = src;
   document.head.append(link);

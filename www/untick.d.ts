@@ -77,8 +77,24 @@ export interface Untick {
   /** A copy of the record that the browser keeps; null until there is one. */
   record(): ConsentRecord | null;
 
+  /**
+   * Copies of the receipts that this browser has, oldest first; see docs/receipt/receipt-v1.schema.json.
+   * A refusal's is kept until it is sent only. None before Untick is ready.
+   */
+  receipts(): Receipt[];
+
   /** Erases the record and all receipts that this browser keeps, and asks anew. */
   forget(): void;
+
+  /**
+   * What in the page's markup would let a third party load without a choice, or keep a gate shut for
+   * ever. For development: it fetches `untick-lint.mjs`, which lies beside the script, and rejects where
+   * that is missing or Untick did not start.
+   *
+   * @param isReporting Also prints each finding as a warning. `data-lint` on the script tag does the
+   *   same once the page has started.
+   */
+  lint(isReporting?: boolean): Promise<Finding[]>;
 
   /**
    * Listens to `untick:<type>` on `document` and gives a function that stops listening. What the
@@ -88,6 +104,37 @@ export interface Untick {
     type: Type,
     listener: (event: CustomEvent<UntickEvents[Type]>) => void,
   ): () => void;
+}
+
+/** A receipt; its schema is `docs/receipt/receipt-v1.schema.json`. */
+export interface Receipt {
+  schema: "urn:untick:receipt:v1";
+  receipt_id: string;
+  subject_id: string;
+  event: { time: string; action: Action; [member: string]: unknown };
+  decisions: { purpose: string; state: string; [member: string]: unknown }[];
+  [member: string]: unknown;
+}
+
+/** One problem that {@link Untick.lint} found. */
+export interface Finding {
+  code:
+    | "unknown-category"
+    | "unknown-service"
+    | "live-script"
+    | "live-address"
+    | "no-address"
+    | "duplicate-tag"
+    | "ungated-third-party"
+    | "early-connection"
+    | "template"
+    | "noscript-pixel";
+  /** The element it is about. */
+  element: Element;
+  /** What is wrong. */
+  message: string;
+  /** What to do. */
+  remedy: string;
 }
 
 /** Category id to yes or no. */
@@ -301,7 +348,7 @@ export interface Signals {
 
 /** What the notice looks like; nothing here can favour one button. */
 export interface Theme {
-  position?: "bottom" | "top" | "corner";
+  position?: "bottom" | "top" | "corner" | "inline";
   scheme?: "auto" | "light" | "dark";
   /** CSS px, 0 to 32. */
   radius?: number;

@@ -13,4 +13,5 @@ if (window.untick?.ready) {
   const { api, begin } = create(instantiate, assets);
   window.untick = api;
   begin(findConfig(data.config), findRegion(data));
+  if ("lint" in data) api.ready.then(() => api.lint(true), () => {});
 }

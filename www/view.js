@@ -1,4 +1,5 @@
-// Draws what the core describes, and measures it.
+// Draws what a description says, and measures it.
+import { contrast } from "./contrast.js";
 
 const sheet = new CSSStyleSheet();
 /** Of the notice's language, which may not be the page's. */
@@ -32,8 +33,30 @@ export const draw = (description) => {
   return line[0];
 };
 
+/** Takes a file to the visitor's disk. */
+export const download = (name, text) => {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1e4);
+};
+
 /** Inserts before the body: first in the tab order, out of reach of what the page does to its body. */
 export const insert = (element) => document.documentElement.insertBefore(element, document.body);
+
+let status;
+/** Says something to those who cannot see that something has happened (WCAG 2.2 4.1.3). */
+export const announce = (text, lang) => {
+  if (!status?.isConnected) {
+    status = document.createElement("untick-status");
+    status.setAttribute("role", "status");
+    status.style.cssText = "position:fixed;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
+    insert(status);
+  }
+  status.lang = lang;
+  status.textContent = text;
+};
 
 /** Computed properties that could make one button look like the better answer (neutrality check N10). */
 const LOOKS =
@@ -45,23 +68,6 @@ const channels = (style, name) => {
   const scale = colour.startsWith("color(") ? 255 : 1;
   const [red = 0, green = 0, blue = 0, alpha = 1] = colour.match(/[\d.]+/g) ?? [];
   return [red * scale, green * scale, blue * scale, +alpha];
-};
-
-/** WCAG 2.2 relative luminance, 0 to 1. */
-const luminance = (colour) =>
-  [0.2126, 0.7152, 0.0722].reduce((sum, weight, at) => {
-    const value = colour[at] / 255;
-    return sum + weight * (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
-  }, 0.05);
-
-/** A colour painted over an opaque one. */
-const over = (top, base) => base.map((channel, at) => channel + (top[at] - channel) * top[3]);
-
-/** WCAG 2.2 contrast ratio, 1 to 21, of a label on a background that is painted over an opaque base. */
-export const contrast = (label, fill, base) => {
-  const ground = over(fill, base);
-  const [one, other] = [luminance(over(label, ground)), luminance(ground)];
-  return Math.max(one, other) / Math.min(one, other);
 };
 
 /** What two buttons may differ by: 1 px in width and height (neutrality check N6), 0.1 in contrast (N8). */
@@ -113,8 +119,9 @@ const room = new CSSStyleSheet();
 /** Keeps as much of the page's end free as the notice covers, so that nothing stays behind it (WCAG 2.4.11). */
 export const makeRoom = (host) => {
   const height = host?.shadowRoot.firstChild.offsetHeight;
-  const side = host?.dataset.position == "top" ? "start" : "end";
-  room.replaceSync(height ? `html{padding-block-${side}:${height}px;scroll-padding-block-${side}:${height}px}` : "");
+  const position = host?.dataset.position;
+  const side = position == "top" ? "start" : "end";
+  room.replaceSync(height && position != "inline" ? `html{padding-block-${side}:${height}px;scroll-padding-block-${side}:${height}px}` : "");
   if (!document.adoptedStyleSheets.includes(room)) document.adoptedStyleSheets = [...document.adoptedStyleSheets, room];
 };
 

@@ -5,9 +5,10 @@ use anyhow::{Context, Result, bail, ensure};
 use fantoccini::actions::PointerAction;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions};
 use fantoccini::elements::Element;
+use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
 
 use crate::driver::Driver;
@@ -135,6 +136,16 @@ impl Browser {
         }
     }
 
+    /// A command of Chromium's own protocol, for what WebDriver has no word for.
+    pub(crate) async fn devtools(&self, command: &'static str, parameters: Value) -> Result<()> {
+        let command = Devtools {
+            command,
+            parameters,
+        };
+        self.client.issue_cmd(command).await?;
+        Ok(())
+    }
+
     /// First element that matches, waiting until there is one.
     pub(crate) async fn find(&self, css: &str) -> Result<Element> {
         let wait = self
@@ -199,5 +210,29 @@ impl Browser {
             .then(KeyAction::Up { value: key });
         self.client.perform_actions(keys).await?;
         Ok(self.client.release_actions().await?)
+    }
+}
+
+#[derive(Debug)]
+struct Devtools {
+    command: &'static str,
+    parameters: Value,
+}
+
+impl WebDriverCompatibleCommand for Devtools {
+    fn endpoint(
+        &self,
+        base: &url::Url,
+        session: Option<&str>,
+    ) -> Result<url::Url, url::ParseError> {
+        base.join(&format!(
+            "session/{}/goog/cdp/execute",
+            session.unwrap_or_default()
+        ))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        let body = json!({ "cmd": self.command, "params": self.parameters });
+        (http::Method::POST, Some(body.to_string()))
     }
 }

@@ -44,6 +44,7 @@ macro_rules! in_every_engine {
 in_every_engine! {
     all:
         accept_all
+        accessible
         actions_on_elements
         added_any_time
         api_calls
@@ -62,16 +63,22 @@ in_every_engine! {
         framework_rerenders
         google_signals
         harness_sees_leaks
+        hashed_csp
         headless
+        history_of_decisions
+        hostile_styles
         included_twice
         keyboard_only
         late_code_hears_load
         late_elements
         left_after_click
+        lint_finds
         listener_throws
         media_elements
+        neutral_in_every_cell
         nothing_else_decides
         notice_informs
+        notice_inline
         notice_is_even
         notice_speaks
         one_service
@@ -92,9 +99,11 @@ in_every_engine! {
         strict_csp
         tabs_decide_at_once
         thousand_tags
+        tools_refuse
         unknown_category
         untrusted_click
         wasm_blocked
+        wcag_by_hand
         withdraw
         withdraw_databases
         withdraw_without_code

@@ -1,7 +1,7 @@
 // What is drawn: the lines of the description, their depth, element, text and attributes.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { notice, placeholder, reopen, tokens } from "../../www/notice.js";
+import { notice, past, placeholder, reopen } from "../../www/notice.js";
 import { siteOf, withMember } from "./site.mjs";
 
 /** `depth element text|attributes`. */
@@ -12,7 +12,7 @@ test("the notice says everything in order", () => {
   const drawn = lines(notice(siteOf()));
   let from = 0;
   for (const wanted of [
-    "0 untick-notice |role=dialog|aria-labelledby=untick-title|lang=en|data-position=top|data-scheme=dark",
+    "0 untick-notice |role=dialog|aria-labelledby=untick-title|lang=en|data-position=top",
     "1 #",
     "1 h2 Your privacy choices|id=untick-title",
     '1 p Acme "SAS" would like to use cookies',
@@ -59,7 +59,7 @@ test("a placeholder names who would receive data", () => {
     ["", "This content comes from media. If it is shown, media receives"],
   ]) {
     const drawn = lines(placeholder(siteOf(), "media", service, "A film", ""));
-    assert.equal(drawn[0], "0 untick-placeholder |role=group|aria-label=A film|lang=en|data-scheme=dark");
+    assert.equal(drawn[0], "0 untick-placeholder |role=group|aria-label=A film|lang=en");
     assert.ok(drawn.some((line) => line.includes(sentence)), drawn.join("\n"));
     assert.ok(drawn.some((line) => line.endsWith(`data-for=media|data-of=${service}`)), drawn.join("\n"));
     assert.equal(drawn.at(-1), "1 a Privacy choices|href=#untick|data-untick=open");
@@ -72,8 +72,22 @@ test("the way back is one button", () => {
   assert.deepEqual(lines(reopen(siteOf())).at(-1), "1 button Privacy choices|type=button|data-untick=open");
 });
 
-test("tokens become custom properties", () => {
-  const css = tokens(siteOf(withMember("theme.surface", null)));
-  for (const wanted of ["--radius:4px;", "--accent:#2456e6;", "--font:Georgia, serif;"]) assert.ok(css.includes(wanted), css);
-  assert.ok(!css.includes("surface"), css);
+test("a cookie that lives for one day says so in the singular", () => {
+  const drawn = lines(notice(siteOf(withMember("categories.1.services.0.cookies.0.days", 1))));
+  assert.ok(drawn.some((line) => line.includes("_pa* (1 day), _ps (until")), drawn.join("\n"));
+});
+
+test("what was decided before stands before the buttons and names what was granted", () => {
+  const site = siteOf();
+  const more = past(site, [
+    { time: "2026-11-22T10:15:30.123Z", granted: ["analytics", "unheard-of"] },
+    { time: "2026-11-21T10:15:30.123Z", granted: [] },
+  ]);
+  const drawn = lines(notice(site, more));
+  const [first, second] = drawn.filter((line) => line.startsWith("6 li"));
+  assert.match(first, /2026.*: Statistics$/);
+  assert.match(second, /2026.*: Reject all$/);
+  const at = (start) => drawn.findIndex((line) => line.startsWith(start));
+  assert.ok(at("5 summary What you decided, and when") < at("6 button Download as JSON|type=button|data-untick=export"));
+  assert.ok(at("6 button Erase|type=button|data-untick=erase") < at("1 button Reject all"));
 });

@@ -36,7 +36,7 @@ export const configuration = () => ({
   texts: { en: { marketing: { title: "Ads", description: "Pays $A @ ~." } } },
   receipts: { endpoint: "https://consent.example.com/receipts" },
   signals: { google: { analytics: ["analytics_storage"], marketing: ["ad_storage", "ad_user_data"] } },
-  theme: { position: "top", scheme: "dark", radius: 4, accent: "#2456e6", font: "Georgia, serif" },
+  theme: { position: "top", scheme: "light", radius: 4, accent: "#2456e6", font: "Georgia, serif" },
 });
 
 /** A configuration with another value at a path such as "categories.1.id". */

@@ -45,6 +45,12 @@ const own = (wasm, www) => ({
       const names = (await readdir(join(www, "lang"))).filter((name) => name.endsWith(".json"));
       return { contents: JSON.stringify(names.map((name) => basename(name, ".json")).sort()), loader: "json" };
     });
+    // The opt-out texts are not shown yet: no visitor downloads them.
+    build.onLoad({ filter: /lang\/en\.json$/ }, async ({ path }) => {
+      const texts = JSON.parse(await readFile(path, "utf8"));
+      for (const name of ["optOut", "optOutIntro", "optOutReopen", "signal"]) delete texts[name];
+      return { contents: JSON.stringify(texts), loader: "json" };
+    });
     build.onResolve({ filter: /\/snippets\/[^/]+\/www\// }, ({ path }) => ({ path: join(www, basename(path)) }));
   },
 });

@@ -8,6 +8,7 @@ mod bench;
 mod build;
 mod cache;
 mod demo;
+mod mutants;
 mod process;
 mod repo;
 mod setup;
@@ -40,6 +41,8 @@ enum Verb {
     Demo(demo::Options),
     /// Run every check: format, lints, native, browser and end-to-end tests, sizes
     Test(test::Options),
+    /// Break the product on purpose, in nine ways, and see that stories notice
+    Mutants(mutants::Options),
     /// Weigh what visitors download against budget.toml
     Size(size::Options),
     /// Measure it beside other consent notices in a real browser
@@ -67,6 +70,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Verb::Build(options) => build::run(&repo, &options),
         Verb::Demo(options) => demo::run(&repo, &options),
         Verb::Test(options) => test::run(&repo, &options),
+        Verb::Mutants(options) => mutants::run(&repo, &options),
         Verb::Size(options) => size::run(&repo, &options),
         Verb::Bench(options) => bench::run(&repo, &options),
     }

@@ -28,6 +28,11 @@ impl Repo {
         Ok(Self { root })
     }
 
+    /// A copy of the clone in another folder, with a target folder of its own.
+    pub(crate) fn at(root: PathBuf) -> Self {
+        Self { root }
+    }
+
     /// A path inside the clone.
     pub(crate) fn path(&self, relative: &str) -> PathBuf {
         self.root.join(relative)

@@ -73,7 +73,7 @@ pub(crate) fn check(repo: &Repo, ready: &Ready) -> Result<bool> {
 
 /// Each file that is served by itself.
 fn artefacts(dist: &Path) -> Result<Vec<Line>> {
-    let mut files: Vec<PathBuf> = ["untick.js", "untick.mjs", "untick.wasm"]
+    let mut files: Vec<PathBuf> = ["untick.js", "untick.mjs", "untick.wasm", "untick-lint.mjs"]
         .map(|name| dist.join(name))
         .into();
     files.extend(languages(dist)?);

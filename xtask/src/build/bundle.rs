@@ -61,6 +61,7 @@ pub(super) fn build(
         "scripts": [
             script("untick.js", "iife", &packed),
             script("untick.mjs", "esm", &fetched),
+            { "entry": repo.path("www/lint.js"), "into": dist.join("untick-lint.mjs"), "format": "esm" },
         ],
         "texts": { "from": repo.path("www/lang"), "into": dist.join("lang") },
     });
@@ -117,6 +118,7 @@ fn package(repo: &Repo) -> Result<String> {
             ".": { "types": "./untick.d.ts", "default": "./untick.mjs" },
             "./untick.js": "./untick.js",
             "./untick.wasm": "./untick.wasm",
+            "./untick-lint.mjs": "./untick-lint.mjs",
             "./lang/*": "./lang/*",
         },
         "sideEffects": ["./untick.js"],

@@ -264,6 +264,10 @@ impl Context<'_> {
                 "UNTICK_RECEIVER",
                 self.repo.target().join("debug/untick-receiver"),
             )
+            .env(
+                "UNTICK_NODE_MODULES",
+                self.ready.cache.npm().join("package.json"),
+            )
             .env("PATH", self.ready.cache.path_variable()?)
             .args(self.filter);
         // Stories are named `engine::story`.

@@ -1,5 +1,7 @@
 //! When the notice changes in substance the visitor is asked about what is new; a refusal stays a
 //! refusal, and nothing new counts as decided.
+use std::time::Duration;
+
 use anyhow::Result;
 use serde_json::{Value, json};
 
@@ -43,6 +45,23 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
         .await?;
     assert_eq!(boxes, json!([false, false, true]));
     assert_eq!(stage.tracker.log().paths(), [""; 0]);
+
+    // Not asked yet is no refusal either.
+    let page = stage.file("shared/index.html")?
+        + "<script type=text/plain data-category='!analytics'>__ran.push('not analytics')</script>
+        <script type=text/plain data-category='!marketing'>__ran.push('not marketing')</script><p>";
+    stage.page("/either.html", &page);
+    stage.visit("/either.html").await?;
+    stage
+        .browser
+        .wait_until("__ran.includes('not marketing')")
+        .await?;
+    stage
+        .stays(
+            "!__ran.includes('not analytics')",
+            Duration::from_millis(300),
+        )
+        .await?;
 
     // Another recipient counts too.
     stage.page("/config.json", &usual.to_string());

@@ -1,10 +1,7 @@
 // Contrast, held against others' numbers.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-
-// view.js keeps its sheets at hand from the start.
-globalThis.CSSStyleSheet = class {};
-const { contrast } = await import("../../www/view.js");
+import { contrast } from "../../www/contrast.js";
 
 const colour = (hex) => [hex >> 16, (hex >> 8) & 255, hex & 255, 1];
 const near = (found, wanted, within) => assert.ok(Math.abs(found - wanted) < within, `${found} is not ${wanted}`);
