@@ -11,7 +11,7 @@ Written by \`cargo xtask bench --report\`; nothing in it is written by hand.
 - Machine: ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, everything on one machine
 - Rounds: ${rounds}, contenders interleaved, each round begun by another one, in a browser process of its own
 
-Large: the ratio to vanilla-cookieconsent's median in the same run, lower is better. Then the median, and the least and the most of all rounds. Figures differ from machine to machine and from run to run; only ratios within one run count. A ratio of two figures whose extremes overlap says little.
+In bold: the ratio to vanilla-cookieconsent's median in the same run, lower is better. Then the median, and the least and the most of all rounds. Figures differ from machine to machine and from run to run; only ratios within one run count. A ratio of two figures whose extremes overlap says little.
 
 ${markdown(table, entered)}
 
@@ -22,7 +22,7 @@ One article with four categories, ten services and ten gated scripts. The same w
 
 - **Untick**: \`untick.js\` from the release build, configuration in the page, English, receipts on. None of the others writes receipts.
 - **vanilla-cookieconsent**: style sheet in the head and a module of one's own that imports the script, as its "Getting started" has it. That is three requests, two of them one after the other, and much of its time on slow networks. A site that bundles it would be faster.
-- **c15t**: its core has no notice of its own. The one here is the plain banner of its guide "Building UI", in offline mode, bundled with esbuild: smaller than any of c15t's own notices.
+- **c15t**: its core has no notice of its own. The one here is the plain banner of its guide "Building UI", in offline mode, bundled with esbuild.
 - **tarteaucitron**: its minified files.
 - **floor**: a banner by hand that shows three buttons, keeps the answer and releases scripts. No categories, services or withdrawal; it is what the browser itself costs.
 
