@@ -12,6 +12,12 @@ pub(crate) const WASM_PACK: &str = "0.15.0";
 /// The WebDriver server for Firefox.
 pub(crate) const GECKODRIVER: &str = "0.37.0";
 
+/// Where the npm packages that building and testing need are pinned.
+pub(crate) const NPM: &str = "xtask";
+
+/// Where the npm packages that `bench` compares with are pinned.
+pub(crate) const PEERS: &str = "xtask/bench";
+
 /// A tool installed from crates.io.
 pub(crate) struct Tool {
     /// The crate's name.
@@ -39,6 +45,7 @@ pub(crate) struct Cache {
     /// Firefox's driver.
     pub(crate) geckodriver: Tool,
     npm: String,
+    peers: String,
 }
 
 impl Cache {
@@ -47,10 +54,6 @@ impl Cache {
     /// # Errors
     /// When no home folder is known, or a lock file can't be read.
     pub(crate) fn new(repo: &Repo) -> Result<Self> {
-        let lock = repo.path("xtask/package-lock.json");
-        let lock = fs::read(&lock).with_context(|| format!("can't read {}", lock.display()))?;
-        let digest = Sha256::digest(&lock);
-        let key: String = digest.iter().take(6).map(|b| format!("{b:02x}")).collect();
         Ok(Self {
             root: folder()?,
             bindgen: Tool {
@@ -68,7 +71,8 @@ impl Cache {
                 version: GECKODRIVER.to_owned(),
                 commands: &["geckodriver"],
             },
-            npm: format!("npm-{key}"),
+            npm: format!("npm-{}", key(repo, NPM)?),
+            peers: format!("npm-bench-{}", key(repo, PEERS)?),
         })
     }
 
@@ -85,6 +89,11 @@ impl Cache {
     /// The folder that holds `node_modules`.
     pub(crate) fn npm(&self) -> PathBuf {
         self.tools().join(&self.npm)
+    }
+
+    /// The folder that holds the `node_modules` of what `bench` compares with.
+    pub(crate) fn peers(&self) -> PathBuf {
+        self.tools().join(&self.peers)
     }
 
     /// A folder for work that may be thrown away.
@@ -134,6 +143,14 @@ impl Cache {
         }
         Ok(file)
     }
+}
+
+/// Names a folder's npm packages: another lock file, another name.
+fn key(repo: &Repo, pins: &str) -> Result<String> {
+    let lock = repo.path(pins).join("package-lock.json");
+    let lock = fs::read(&lock).with_context(|| format!("can't read {}", lock.display()))?;
+    let digest = Sha256::digest(&lock);
+    Ok(digest.iter().take(6).map(|b| format!("{b:02x}")).collect())
 }
 
 fn folder() -> Result<PathBuf> {

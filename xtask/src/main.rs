@@ -4,6 +4,7 @@
 #[cfg(not(unix))]
 compile_error!("Untick is built on Linux or macOS; on Windows use WSL");
 
+mod bench;
 mod build;
 mod cache;
 mod demo;
@@ -44,6 +45,8 @@ enum Verb {
     Mutants(mutants::Options),
     /// Weigh what visitors download against budget.toml
     Size(size::Options),
+    /// Measure it beside other consent notices in a real browser
+    Bench(bench::Options),
 }
 
 fn main() -> ExitCode {
@@ -69,5 +72,6 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Verb::Test(options) => test::run(&repo, &options),
         Verb::Mutants(options) => mutants::run(&repo, &options),
         Verb::Size(options) => size::run(&repo, &options),
+        Verb::Bench(options) => bench::run(&repo, &options),
     }
 }

@@ -13,6 +13,7 @@ use crate::cache::Cache;
 use crate::process::seconds;
 use crate::repo::Repo;
 use anyhow::{Result, anyhow};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::thread;
 use std::time::Instant;
@@ -89,6 +90,16 @@ pub(crate) fn ensure(repo: &Repo, scope: Scope, way: Way) -> Result<Ready> {
     .map_or(Ok(()), Err)?;
     links::refresh(&cache, scope)?;
     Ok(Ready { cache, toolchain })
+}
+
+/// Installs what `bench` compares Untick with; nobody else needs it.
+///
+/// # Errors
+/// When npm is missing or can't fetch the packages.
+pub(crate) fn ensure_peers(repo: &Repo, ready: &Ready) -> Result<PathBuf> {
+    let _lock = ready.cache.lock()?;
+    npm::ensure_peers(repo, &ready.cache)?;
+    Ok(ready.cache.peers().join("node_modules"))
 }
 
 /// Does one step, saying before and after what it does and how long it took.

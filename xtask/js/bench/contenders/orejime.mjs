@@ -1,0 +1,31 @@
+// As its README says: configuration in a global, script and style sheet, what waits in templates.
+import { join } from "node:path";
+import { categories } from "../model.mjs";
+
+export const accept = ".orejime-Banner-saveButton";
+
+export const folder = ({ peers }) => join(peers, "orejime/dist");
+
+export const version = ({ peerVersion }) => peerVersion("orejime");
+
+export const build = (model) => {
+  const config = {
+    privacyPolicyUrl: "/privacy",
+    purposes: categories.map(({ id, required, title, text }) => ({
+      id,
+      title,
+      description: text,
+      ...(required
+        ? { isMandatory: true, cookies: [] }
+        : { purposes: model.of(id).map((service) => ({ id: service.id, title: service.name, cookies: [] })) }),
+    })),
+  };
+  return {
+    head: `<script>window.orejimeConfig=${JSON.stringify(config)}</script>
+<script src="{base}/orejime-standard-en.js"></script>
+<link href="{base}/orejime-standard.css" rel="stylesheet">`,
+    gated: model.tags
+      .map(({ src, service }) => `<template data-purpose="${service.id}"><script src="${src}"></script></template>`)
+      .join("\n"),
+  };
+};

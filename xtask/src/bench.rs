@@ -1,0 +1,59 @@
+//! `bench`: Untick beside what owners would use instead, in one real browser.
+//!
+//! Here is what has to be there before; the measuring itself is `xtask/js/bench.mjs`.
+use crate::build::{self, Variant};
+use crate::process;
+use crate::repo::{self, Repo};
+use crate::setup::{self, Scope, Way};
+use anyhow::Result;
+use serde_json::json;
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
+
+/// Where `--report` writes.
+const REPORT: &str = "docs/benchmark.md";
+
+/// The command line of `bench`.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// How often everything is measured; a round takes about four minutes
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..))]
+    rounds: u16,
+    /// Measure one row only, such as `bytes`; a wrong name prints them all
+    #[arg(long, value_name = "ROW")]
+    only: Option<String>,
+    /// Also write every figure into this file
+    #[arg(long, value_name = "PATH")]
+    json: Option<PathBuf>,
+    /// Write docs/benchmark.md
+    #[arg(long, conflicts_with = "only")]
+    report: bool,
+}
+
+/// Runs the verb.
+///
+/// # Errors
+/// When setup or the build fails, or the browser does not start.
+pub(crate) fn run(repo: &Repo, options: &Options) -> Result<ExitCode> {
+    let ready = setup::ensure(repo, Scope::Everything, Way::Auto)?;
+    let dist = build::ensure(repo, &ready, Variant::Release)?;
+    let peers = setup::ensure_peers(repo, &ready)?;
+    let json = options.json.as_ref().map(std::path::absolute).transpose()?;
+    let job = json!({
+        "modules": ready.cache.npm().join("package.json"),
+        "peers": peers,
+        "dist": dist,
+        "rounds": options.rounds,
+        "only": options.only,
+        "json": json,
+        "report": options.report.then(|| repo.path(REPORT)),
+    });
+    let job_file = repo.target().join("untick/bench.json");
+    repo::write(&job_file, job.to_string())?;
+    let mut node = Command::new("node");
+    process::run(node.arg(repo.path("xtask/js/bench.mjs")).arg(&job_file))?;
+    if options.report {
+        println!("bench: {REPORT} is written");
+    }
+    Ok(ExitCode::SUCCESS)
+}
