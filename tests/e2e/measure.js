@@ -32,7 +32,9 @@ const ground = (element) => {
   return layers.reverse().reduce((base, layer) => over(layer, base), [255, 255, 255, 1]);
 };
 
-const buttons = [find(reject), ...all(other), find(accept)].filter(Boolean);
+const buttons = [find(reject), ...all(other), find(accept)]
+  .filter(Boolean)
+  .sort((one, next) => (one.compareDocumentPosition(next) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
 const looks = (element) => {
   const style = getComputedStyle(element);
   const isPlace = /^(order|grid|inset|top|left|right|bottom|perspective-origin|transform-origin|width|inline-size|block-size|height|-webkit-|margin|x|y)/;

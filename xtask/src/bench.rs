@@ -25,6 +25,10 @@ pub(crate) struct Options {
     /// Also write every figure into this file
     #[arg(long, value_name = "PATH")]
     json: Option<PathBuf>,
+    /// Measure how even the buttons of each notice are instead, with the script that the stories use,
+    /// and write the table into docs/neutrality.md
+    #[arg(long, conflicts_with_all = ["only", "json", "report"])]
+    neutrality: bool,
     /// Write docs/benchmark.md
     #[arg(long, conflicts_with = "only")]
     report: bool,
@@ -47,11 +51,18 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result<ExitCode> {
         "only": options.only,
         "json": json,
         "report": options.report.then(|| repo.path(REPORT)),
+        "measure": repo.path("tests/e2e/measure.js"),
+        "neutrality": repo.path("docs/neutrality.md"),
     });
     let job_file = repo.target().join("untick/bench.json");
     repo::write(&job_file, job.to_string())?;
     let mut node = Command::new("node");
-    process::run(node.arg(repo.path("xtask/js/bench.mjs")).arg(&job_file))?;
+    let script = if options.neutrality {
+        "xtask/js/neutrality.mjs"
+    } else {
+        "xtask/js/bench.mjs"
+    };
+    process::run(node.arg(repo.path(script)).arg(&job_file))?;
     if options.report {
         println!("bench: {REPORT} is written");
     }
