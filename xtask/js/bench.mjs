@@ -1,5 +1,6 @@
 // Untick beside its peers in one real browser; `cargo xtask bench` writes the job file and runs this with Node.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { loadavg } from "node:os";
 import { dirname } from "node:path";
 import { launch } from "./bench/browser.mjs";
 import { enter } from "./bench/contenders.mjs";
@@ -56,6 +57,8 @@ try {
     await writeFile(path, content);
   };
   const figures = {};
+  /** How busy the machine was at the end of each round, with this and with anything else. */
+  const load = [];
   /** After every round, so that a run which is broken off leaves what it had. */
   const publish = async (rounds) => {
     const table = tabulate(wanted, entered, figures);
@@ -63,9 +66,9 @@ try {
     if (job.json) {
       const contenders = entered.map(({ name, version }) => ({ name, version }));
       const plain = table.map(({ name, title, cells }) => ({ name, title, cells }));
-      await save(job.json, JSON.stringify({ date, browser: product, rounds, contenders, out, rows: plain, figures }, null, 1) + "\n");
+      await save(job.json, JSON.stringify({ date, browser: product, rounds, load, contenders, out, rows: plain, figures }, null, 1) + "\n");
     }
-    if (job.report) await save(job.report, report({ table, entered, out, rounds, browser: product, date }));
+    if (job.report) await save(job.report, report({ table, entered, out, rounds, load, browser: product, date }));
   };
   const failed = new Set();
   for (let round = 0; round < job.rounds; round += 1) {
@@ -96,6 +99,7 @@ try {
     }
     await browser.close();
     console.log(`; ${Math.round((Date.now() - began) / 1000)} s`);
+    load.push(loadavg()[0]);
     await publish(round + 1);
   }
 

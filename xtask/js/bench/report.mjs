@@ -2,13 +2,14 @@
 import { cpus, totalmem } from "node:os";
 import { markdown } from "./table.mjs";
 
-export const report = ({ table, entered, out, rounds, browser, date }) => `# Benchmark
+export const report = ({ table, entered, out, rounds, load, browser, date }) => `# Benchmark
 
 Written by \`cargo xtask bench --report\`; nothing in it is written by hand.
 
 - Date: ${date}
 - Browser: ${browser}, headless; Node ${process.versions.node}
 - Machine: ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, everything on one machine
+- Load average at the end of the rounds: ${load.map((value) => value.toFixed(1)).join(", ")}. Where it is well above the number of cores, other work took part, and times by the clock are too long and spread wide
 - Rounds: ${rounds}, contenders interleaved, each round begun by another one, in a browser process of its own
 
 In bold: the ratio to vanilla-cookieconsent's median in the same run, lower is better. Then the median, and the least and the most of all rounds. Figures differ from machine to machine and from run to run; only ratios within one run count. A ratio of two figures whose extremes overlap says little.
