@@ -1,5 +1,6 @@
 // Untick beside its peers in one real browser; `cargo xtask bench` writes the job file and runs this with Node.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { loadavg } from "node:os";
 import { dirname } from "node:path";
 import { launch } from "./bench/browser.mjs";
 import { enter } from "./bench/contenders.mjs";
@@ -51,7 +52,24 @@ try {
   for (const line of out) console.log(`bench: left out: ${line}`);
   await browser.close();
 
+  const save = async (path, content) => {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, content);
+  };
   const figures = {};
+  /** How busy the machine was at the end of each round, with this and with anything else. */
+  const load = [];
+  /** After every round, so that a run which is broken off leaves what it had. */
+  const publish = async (rounds) => {
+    const table = tabulate(wanted, entered, figures);
+    const date = new Date().toISOString().slice(0, 10);
+    if (job.json) {
+      const contenders = entered.map(({ name, version }) => ({ name, version }));
+      const plain = table.map(({ name, title, cells }) => ({ name, title, cells }));
+      await save(job.json, JSON.stringify({ date, browser: product, rounds, load, contenders, out, rows: plain, figures }, null, 1) + "\n");
+    }
+    if (job.report) await save(job.report, report({ table, entered, out, rounds, load, browser: product, date }));
+  };
   const failed = new Set();
   for (let round = 0; round < job.rounds; round += 1) {
     const began = Date.now();
@@ -81,22 +99,11 @@ try {
     }
     await browser.close();
     console.log(`; ${Math.round((Date.now() - began) / 1000)} s`);
+    load.push(loadavg()[0]);
+    await publish(round + 1);
   }
 
-  const table = tabulate(wanted, entered, figures);
-  const run = { table, entered, out, rounds: job.rounds, browser: product, date: new Date().toISOString().slice(0, 10) };
-  console.log("\n" + text(table, entered) + "\n");
-  const save = async (path, content) => {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, content);
-  };
-  if (job.json) {
-    const contenders = entered.map(({ name, version }) => ({ name, version }));
-    const plain = table.map(({ name, title, cells }) => ({ name, title, cells }));
-    const { date, rounds } = run;
-    await save(job.json, JSON.stringify({ date, browser: product, rounds, contenders, out, rows: plain, figures }, null, 1) + "\n");
-  }
-  if (job.report) await save(job.report, report(run));
+  console.log("\n" + text(tabulate(wanted, entered, figures), entered) + "\n");
 } finally {
   await browser?.close().catch(() => {});
   site.close();

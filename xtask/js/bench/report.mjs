@@ -2,13 +2,14 @@
 import { cpus, totalmem } from "node:os";
 import { markdown } from "./table.mjs";
 
-export const report = ({ table, entered, out, rounds, browser, date }) => `# Benchmark
+export const report = ({ table, entered, out, rounds, load, browser, date }) => `# Benchmark
 
 Written by \`cargo xtask bench --report\`; nothing in it is written by hand.
 
 - Date: ${date}
 - Browser: ${browser}, headless; Node ${process.versions.node}
 - Machine: ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, everything on one machine
+- Load average at the end of the rounds: ${load.map((value) => value.toFixed(1)).join(", ")}. Where it is well above the number of cores, other work took part, and times by the clock are too long and spread wide
 - Rounds: ${rounds}, contenders interleaved, each round begun by another one, in a browser process of its own
 
 In bold: the ratio to vanilla-cookieconsent's median in the same run, lower is better. Then the median, and the least and the most of all rounds. Figures differ from machine to machine and from run to run; only ratios within one run count. A ratio of two figures whose extremes overlap says little.
@@ -35,13 +36,13 @@ One article with four categories, ten services and ten gated scripts. The same w
 - **Slow 4G**: 1.6 Mbit/s down, 150 ms until an answer begins, emulated by DevTools; without the round trips of new connections.
 - **First click that works**: the button is clicked in each frame from the first in which it is visible; the time is when the first gated script has become a live one.
 - **Warm**: the third visit of one who has not answered.
-- **CPU**: CPU time of the page's main thread until two seconds after loading, without anything of ours in the page, less the median of the page without a contender.
-- **Accept**: a real click in the middle of the button, one second after the notice showed, to when the last script runs.
+- **CPU**: CPU time of the page's main thread until 1.2 seconds after loading, without anything of ours in the page, less the median of the page without a contender.
+- **Accept**: a real click in the middle of the button, 0.6 seconds after the notice showed, to when the last script runs.
 - **Event duration**: from input to the next frame, as \`PerformanceObserver\` has it. Browsers report none below 16 ms.
 - **Longest task**: from a trace, in a visit of its own, as tracing costs time. It holds everything on the main thread, the browser's own work for a thousand answers too. By the clock it includes waiting for a core, which other processes had; by CPU time it does not.
 - **Return visit**: one who accepted comes back, files cached.
 - **Memory**: \`performance.measureUserAgentSpecificMemory()\` on an isolated page after a collection, plus the page's Wasm memories, which it leaves out, less the median of the page without a contender.
-- **Layout shift**: the sum in the first second after the notice is visible.
+- **Layout shift**: the sum until 0.6 seconds after the notice is visible.
 
 ## What it does not show
 

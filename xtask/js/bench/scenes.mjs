@@ -3,7 +3,7 @@ import { SHAPES } from "./contenders.mjs";
 import { PATIENCE, pause, until, visit, visitor } from "./browser.mjs";
 
 /** After this a page is taken to have come to rest: notices that fade in have done so. */
-const REST = 1_000;
+const REST = 600;
 
 const tagsOf = (shape) => SHAPES[shape][1];
 
