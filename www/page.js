@@ -166,6 +166,7 @@ const run = (effects, decision, facts) => {
     current = null;
     seen = "";
     core.save("");
+    core.putAside("");
     outbox.erase();
   }
   if (effects & core.SHOW) show();

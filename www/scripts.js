@@ -2,9 +2,9 @@
 import { RELEASED, hasRun, isOpen } from "./gate.js";
 
 /** How long one task may go on starting scripts, in milliseconds; a click answers within one frame. */
-const SLICE = 8;
-/** How many scripts that wait for their turn are being downloaded. */
-const AHEAD = 20;
+const SLICE = 5;
+/** How many scripts are being downloaded at a time; a browser with a thousand on its hands is busy with that. */
+const AHEAD = 32;
 
 /** Inert scripts that may start: whenever they are there; in document order; in order after all of those. */
 const free = [], ordered = [], late = [];
@@ -26,7 +26,10 @@ export const enqueue = (script) => {
 /** Whether an inline script of document order has to wait for what was started before it. */
 const mustWait = () => ordered.length && !source(ordered[0]) && [...pending.values()].includes(true);
 
-const next = () => free.shift() ?? (ordered.length ? (mustWait() ? undefined : ordered.shift()) : late.shift());
+const next = () => {
+  if (pending.size >= AHEAD) return;
+  return free.shift() ?? (ordered.length ? (mustWait() ? undefined : ordered.shift()) : late.shift());
+};
 
 // Unlike a timer, a message is not held back for 4 ms.
 const { port1, port2 } = new MessageChannel();
@@ -45,7 +48,7 @@ export const release = () => {
     else script.removeAttribute(RELEASED);
     if (performance.now() > end) return port2.postMessage(0);
   }
-  [...ordered, ...late].slice(0, AHEAD).forEach(preload);
+  for (const list of [ordered, late]) list.slice(0, AHEAD - pending.size).forEach(preload);
   if (!pending.size) hearNoLonger();
 };
 
@@ -104,15 +107,20 @@ const start = (inert) => {
   hasRun(inert);
   hearLate();
   inert.removeAttribute("id");
-  // After loading, document.write would wipe the page; what inline code writes is refused instead.
+  if (src) inert.after(script);
+  else quietly(() => inert.after(script));
+  hearOnload();
+};
+
+/** After loading, document.write would wipe the page; what inline code writes is refused instead. */
+const quietly = (insert) => {
   const { write, writeln } = document;
   document.write = document.writeln = () => console.warn("[untick] document.write in a released script was refused");
-  inert.after(script);
+  insert();
   delete document.write;
   delete document.writeln;
   // A page may have put its own there.
   if (document.write != write) Object.assign(document, { write, writeln });
-  hearOnload();
 };
 
 /** Whether an event that a page has once is over. */

@@ -99,6 +99,11 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
     assert_eq!(kept["receipts"].as_array().map(Vec::len), Some(2));
     assert_eq!(kept["receipts"][0]["event"]["action"], "accept_all");
 
+    // What an older version could not read goes too.
+    stage
+        .browser
+        .js("localStorage.setItem('untick.aside', 'unreadable');")
+        .await?;
     let erase = stage.browser.js(&button("erase")).await?;
     stage.browser.click_element(erase).await?;
     stage.browser.wait_until("untick.record() === null").await?;
