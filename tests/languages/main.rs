@@ -8,5 +8,6 @@
     reason = "a test that cannot go on has failed"
 )]
 mod form;
+mod lexicon;
 mod neutral;
 mod texts;

@@ -1,4 +1,5 @@
 //! What a text says: cookies are named, buttons are alike, nothing urges.
+use crate::lexicon::{first_of, lexicon};
 use crate::texts::{each_text, languages, none};
 use std::collections::BTreeSet;
 
@@ -76,115 +77,27 @@ fn tools_that_refuse_for_a_visitor_know_the_words() {
     }
 }
 
-const PORTUGUESE: &str = "ok. entendi. continuar melhor otimiz ótim aproveit desfrut recomend grátis gratuit \
-        infelizmente por.favor simplesmente important confian experiência relevante agora \
-        imediat apoi limitad personaliz concord";
-
-/// Tag, what words that urge, promise or blame begin with (`.` ends a whole word), a sentence to
-/// find them in, and likewise words that deny. No word denies, so no sentence denies twice.
-const URGING: [(&str, &str, &str, &str); 9] = [
-    (
-        "de",
-        "ok. okay verstanden. weiter. einverstanden verbesser beste. besten. optim genieß empfehl \
-        empfohl kostenlos leider bitte einfach wichtig vertrau erlebnis relevant jetzt sofort \
-        unterstütz schade. verzicht eingeschränkt personalis",
-        "Für das beste Erlebnis empfehlen wir, jetzt zuzustimmen",
-        "nicht. kein nie. ohne.",
-    ),
-    (
-        "en",
-        "ok. okay got.it. continue improv best. better enhanc enjoy free. recommend unfortunate \
-        sorry please simpl just. hurry now. important full. great value trust miss lose. limited \
-        personali relevant experience help agree",
-        "To enjoy the best experience, please agree",
-        "not. no. never. without. don",
-    ),
-    (
-        "es",
-        "ok. vale. entendido continuar seguir. mejor óptim disfrut recomend gratis gratuit \
-        lamenta por.favor simplemente important confianza experiencia relevante ahora inmediat \
-        apoy limitad personaliz acuerdo",
-        "Para disfrutar de la mejor experiencia, acepte ahora",
-        "no. sin. nunca.",
-    ),
-    (
-        "fr",
-        "ok. compris. continuer amélior meilleur optim profit recommand gratuit malheureuse \
-        veuillez simplement important confiance expérience pertinent maintenant immédiat \
-        soutenir dommage limité personnalis accord.",
-        "Pour profiter de la meilleure expérience, acceptez maintenant",
-        "ne. n. pas. jamais. sans.",
-    ),
-    (
-        "it",
-        "ok. capito continua prosegui miglior ottim goder consiglia raccomand gratis gratuit \
-        purtroppo per.favore semplicemente important fiducia esperienza rilevant pertinent \
-        adesso subito sostien limitat personalizz accordo",
-        "Per una migliore esperienza, accetta adesso",
-        "non. mai. senza.",
-    ),
-    (
-        "nl",
-        "ok. oké. begrepen doorgaan verbeter beste. optima geniet aanbevolen aanrad gratis helaas \
-        alstublieft gewoon eenvoudig belangrijk vertrouw ervaring relevant nu. direct. steun \
-        beperkt gepersonalis akkoord",
-        "Voor de beste ervaring gaat u nu akkoord",
-        "niet. geen. nooit. zonder.",
-    ),
-    (
-        "pl",
-        "ok. rozumiem kontynuuj dalej. ulepsz popraw lepsz najleps optym ciesz polec zalec darmow \
-        bezpłat niestety prosimy proszę po.prostu ważn zaufa doświadcze teraz natychmiast \
-        wesprzyj ograniczon spersonaliz zgadzam",
-        "Zalecamy zgodę, aby cieszyć się lepszą stroną",
-        "nie. bez. nigdy.",
-    ),
-    (
-        "pt",
-        PORTUGUESE,
-        "Para aproveitar a melhor experiência, aceite agora",
-        "não. sem. nunca.",
-    ),
-    (
-        "pt-BR",
-        PORTUGUESE,
-        "Recomendamos aceitar para melhorar sua experiência",
-        "não. sem. nunca.",
-    ),
-];
-
 /// Texts of the opt-out that the law of California wants. Its words are fixed and they deny, "Do
 /// not sell or share my personal information", so they may; like all others they may not urge.
 const FIXED_BY_LAW: [&str; 4] = ["optOut", "optOutIntro", "optOutReopen", "signal"];
 
-/// The first word of the list that the text has.
-fn first_of<'a>(list: &'a str, text: &str) -> Option<&'a str> {
-    let lower = text.to_lowercase();
-    let words = lower
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty());
-    let text = words.fold(String::from("."), |text, word| text + word + ".");
-    list.split(' ')
-        .find(|word| text.contains(&format!(".{word}")))
-}
-
 #[test]
 fn nothing_urges_promises_blames_or_denies() {
     let languages = languages();
-    for (tag, urging, biased, denying) in URGING {
+    for (tag, urging, biased, denying) in lexicon() {
         assert!(
-            first_of(urging, biased).is_some(),
+            first_of(tag, urging, biased).is_some(),
             "{tag}: the list misses {biased}"
         );
         assert!(
-            first_of(denying, languages[tag].get("optOut")).is_some(),
+            first_of(tag, denying, languages[tag].get("optOut")).is_some(),
             "{tag}: optOut denies nothing, or the list misses it"
         );
         none(languages[tag].shown().filter_map(|(path, text)| {
             let denying = (!FIXED_BY_LAW.contains(&path)).then_some(denying);
             let mut lists = [Some(urging), denying].into_iter().flatten();
             lists
-                .find_map(|list| first_of(list, text))
+                .find_map(|list| first_of(tag, list, text))
                 .map(|word| format!("{tag} {path}: {word} in: {text}"))
         }));
     }
