@@ -17,7 +17,8 @@ const shrink = {
   // Members of our own that never leave the script: not in a configuration, a record, a receipt or the DOM.
   mangle: { properties: { regex: /^(isService|isRequired|isNarrow|isResting|previousId|shownAt|expires|trusted|tries)$/ } },
   compress: { passes: 1, ecma: 2020, unsafe_arrows: true, pure_getters: true, keep_fargs: false, hoist_funs: true },
-  format: { ecma: 2020 },
+  // Without a character beyond Latin-1 a browser keeps the whole script at one byte for each.
+  format: { ecma: 2020, ascii_only: true },
 };
 
 /** `import css from "./x.css"` gives the minified sheet as a string. */
