@@ -28,6 +28,7 @@ const play = async (scene, stage, contender) => {
   try {
     return await scene.act(stage, contender);
   } catch (error) {
+    if (!stage.browser.connected) throw error;
     console.log(`\nbench: once more, ${contender.name}: ${error.message}`);
     return scene.act(stage, contender);
   }
@@ -89,6 +90,8 @@ try {
           const kept = (figures[contender.name] ??= {});
           for (const [figure, value] of Object.entries(measured)) (kept[figure] ??= []).push(value);
         } catch (error) {
+          // Without a browser everybody would fail; what earlier rounds left stays as it is.
+          if (!browser.connected) throw new Error(`the browser ended in round ${round + 1}: ${error.message}`);
           // A figure from fewer rounds than the others would look like theirs.
           failed.add(key);
           for (const row of rows) if (row.scene === name && figures[contender.name]) delete figures[contender.name][row.key];
