@@ -2,7 +2,7 @@
 import * as core from "./core.js";
 import { RELEASED, verdictOf } from "./gate.js";
 import { toggle } from "./media.js";
-import { enqueue, release } from "./scripts.js";
+import { begin, enqueue } from "./scripts.js";
 
 const GATED = `script[type="text/plain"][data-category]:not([${RELEASED}]),[data-category]:not(script,untick-placeholder *)`;
 
@@ -32,7 +32,7 @@ export const pass = (isEnding) => {
       enqueue(element);
     }
   }
-  if (!isEnding) release();
+  if (!isEnding) begin();
 };
 
 const report = ({ dataset: { category, service = "" } }) => {
