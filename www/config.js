@@ -40,17 +40,24 @@ const SCALARS = {
   O: ["string", /^[a-z0-9 ,"'-]+$/i, "names of fonts"],
 };
 
+/** The members of each object of the grammar, as names and rules. */
+const MEMBERS = new Map(
+  GRAMMAR.split("\n").map((line) => {
+    const [name, ...members] = line.split(" ");
+    return [name, members.map((member) => member.split("="))];
+  }),
+);
+
 const { parse } = JSON;
+
+export const isObject = (value) => !!value && typeof value == "object" && !Array.isArray(value);
 
 /**
  * Parses JSON into objects without a prototype: what the text does not say cannot come from what a page
  * has put on `Object.prototype`.
  */
 export const parseBare = (text) =>
-  parse(text, (_, value) => (value && typeof value == "object" && !Array.isArray(value) ? Object.setPrototypeOf(value, null) : value));
-
-const members = (name) =>
-  GRAMMAR.split("\n").find((line) => line.startsWith(name + " "))?.split(" ").slice(1).map((member) => member.split("="));
+  parse(text, (_, value) => (isObject(value) ? Object.setPrototypeOf(value, null) : value));
 
 /** Throws the sentence that says what is wrong, and where. */
 const refuse = (path, value, allowed) => {
@@ -66,13 +73,13 @@ const refuse = (path, value, allowed) => {
 const check = (value, rule, path) => {
   const name = rule.replace("!", "");
   const inner = name.slice(1);
-  const known = members(name);
+  const known = MEMBERS.get(name);
   if (value == null && name == rule) return;
   if (name[0] == "[") {
     if (!Array.isArray(value)) refuse(path, value, "a list");
     value.forEach((item, at) => check(item, inner + "!", `${path}[${at}]`));
   } else if (known || name[0] == "{") {
-    if (!value || typeof value != "object" || Array.isArray(value)) refuse(path, value, "an object");
+    if (!isObject(value)) refuse(path, value, "an object");
     for (const [member, rule] of known ?? []) {
       if (rule.endsWith("!") && !Object.hasOwn(value, member)) refuse(path, value, "also " + member);
     }

@@ -23,6 +23,9 @@ export const start = (items, isHeadless, isStored, isOptOut) => {
   const bits = items.map(({ isService, isRequired }) => (isService && SERVICE) | (isRequired && REQUIRED));
   ask(0, isHeadless | (isStored << 1) | (isOptOut << 2), bits);
 };
+/** Whether anything that needs consent is granted, by the bytes of the items. */
+export const isAnyGranted = (items, states) => items.some(({ isRequired }, at) => !isRequired && states[at] & GRANTED);
+
 export const open = () => ask(1);
 export const close = () => ask(2);
 export const forget = () => ask(3);

@@ -4,6 +4,9 @@ import * as core from "./core.js";
 /** Marks what has been released: no tag is released twice, wherever the page moves it. */
 export const RELEASED = "data-untick-released";
 
+/** Attributes by which an element that is no script asks for something; a gated one has them as `data-…`. */
+export const LIVE = ["src", "srcset", "poster", "href", "data"];
+
 let site;
 
 /** Works with what read of config.js gives. */

@@ -1,9 +1,6 @@
 // Looks for what would let third parties load without a choice, or keep a gate shut for ever. For
 // owners, not for visitors: a file of its own, which untick.lint() fetches.
-
-/** Attributes by which an element asks for something, and where a gated one keeps them. */
-const LIVE = ["src", "srcset", "poster", "href", "data"];
-const RELEASED = "data-untick-released";
+import { LIVE, RELEASED } from "./gate.js";
 
 const host = (url) => {
   try {

@@ -1,5 +1,5 @@
 // Opens and closes gated elements that are not scripts: frames, images, media, style sheets, objects.
-import { RELEASED } from "./gate.js";
+import { LIVE, RELEASED } from "./gate.js";
 import { placeholder } from "./notice.js";
 import { draw } from "./view.js";
 
@@ -22,7 +22,7 @@ export const toggle = (element, isOpen, site) => {
     stands.delete(element);
     element.style.display = stand.display;
   }
-  for (const name of ["src", "srcset", "poster", "href", "data"]) {
+  for (const name of LIVE) {
     const value = element.getAttribute("data-" + name);
     if (value != null) isOpen ? element.setAttribute(name, value) : element.removeAttribute(name);
   }

@@ -14,6 +14,14 @@ const button = (label, action, ...more) => [1, "button", label, "type=button", "
 /** Name of the box by which a visitor opts out of everything. */
 export const OPT_OUT = "untick-opt-out";
 
+/** A place in the list of what is decided about. */
+const entry = (name) => [[5, "li"], [6, "div", "", "class=head"], [7, "slot", "", "name=" + name]];
+/** Its box, always empty at first. */
+const box = (name, label) => [
+  [1, "input", "", "type=checkbox", "id=" + name, "name=" + name, "slot=" + name],
+  [1, "label", label, "for=" + name, "slot=" + name],
+];
+
 /** Puts in what a text mentions. */
 const fill = (text, first, second) => text.replace(/\$[DE]/g, (mark) => (mark == "$D" ? first : second));
 
@@ -47,12 +55,11 @@ export const notice = (site, more = [], isSignalled) => {
   ];
   items.forEach(({ id, def, isService, isRequired, title, description }, at) => {
     const name = "untick-" + id;
-    const slot = "slot=" + name;
     if (!isService) {
-      lines.push([5, "li"], [6, "div", "", "class=head"], [7, "slot", "", "name=" + name]);
+      lines.push(...entry(name));
       if (isRequired) lines.push([7, "small", texts.always]);
-      if (isRequired || isOptOut) lines.push([1, "span", title, slot]);
-      else lines.push([1, "input", "", "type=checkbox", "id=" + name, "name=" + name, slot], [1, "label", title, "for=" + name, slot]);
+      if (isRequired || isOptOut) lines.push([1, "span", title, "slot=" + name]);
+      else lines.push(...box(name, title));
       lines.push([6, "details"], [7, "summary", texts.details], [7, "p", description]);
       return;
     }
@@ -63,12 +70,7 @@ export const notice = (site, more = [], isSignalled) => {
     const cells = [def.name, def.recipient ?? "", def.country ?? "", stored(def, texts)];
     lines.push([8, "tr"], ...cells.map((cell) => [9, "td", cell]));
   });
-  if (isOptOut) {
-    const name = OPT_OUT;
-    const slot = "slot=" + name;
-    lines.push([5, "li"], [6, "div", "", "class=head"], [7, "slot", "", "name=" + name]);
-    lines.push([1, "input", "", "type=checkbox", "id=" + name, "name=" + name, slot], [1, "label", texts.optOut, "for=" + name, slot]);
-  }
+  if (isOptOut) lines.push(...entry(OPT_OUT), ...box(OPT_OUT, texts.optOut));
   const slot = "slot=buttons";
   lines.push(
     ...more,

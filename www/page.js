@@ -53,7 +53,7 @@ export const start = (bindings, assets, given, region) => {
   const isStored = outbox.storage((store) => store);
   core.connect(bindings);
   core.start(site.items, config.headless, !!isStored, site.isOptOut);
-  env = { ...assets, region, config: core.digest(text), endpoint: config.receipts?.endpoint };
+  env = { ...assets, config: core.digest(text), endpoint: config.receipts?.endpoint };
   gate.use(site);
   style(assets.css + tokens(site), assets.texts.dir);
   // Capture: a page's stopPropagation must not silence them. They live as long as the page.
@@ -70,17 +70,16 @@ export const start = (bindings, assets, given, region) => {
   tags.watch(site);
   let inForce = load();
   // Where silence means yes, the browser's signal breaks it, once: what the visitor says here later counts.
-  const isObjecting = isSignalled() && !current?.gpc && !(inForce && isAllDenied(inForce));
+  const isObjecting = isSignalled() && !current?.gpc && !(inForce && !core.isAnyGranted(site.items, inForce));
   if (isObjecting) inForce = site.items.map(() => core.KNOWN);
   run(core.begin(inForce));
   if (isObjecting) decide("signal_opt_out", { surface: "signal", by: "user_agent_signal" });
   // Also what the page before could not delete, such as a database that its own code held open.
   if (inForce) clearServices();
-  arrived();
+  offer();
 };
 
 const isSignalled = () => site.isOptOut && site.config.signals?.gpc !== false && navigator.globalPrivacyControl === true;
-const isAllDenied = (states) => site.items.every(({ isRequired }, at) => isRequired || !(states[at] & core.GRANTED));
 
 /** Takes up the stored record; gives its bits if it is in force. What cannot be read is put aside, not lost. */
 const load = () => {
@@ -90,10 +89,15 @@ const load = () => {
   return current && current.expiresAt > iso() ? records.bits(current, site) : null;
 };
 
-/** The HTML is there, or there is no notice any more. */
+/** The HTML is there, the last script too. */
 const arrived = () => {
-  if (document.readyState == "loading") return;
   tags.pass();
+  offer();
+};
+
+/** Puts up the button that opens the notice, on a page that has none of its own. */
+const offer = () => {
+  if (document.readyState == "loading") return;
   if (!notice && !reopen && !site.config.headless && !document.querySelector("[data-untick=open]:not(untick-placeholder *)")) {
     insert((reopen = draw(notices.reopen(site))));
   }
@@ -176,7 +180,7 @@ const run = (effects, decision, facts) => {
   }
   if (effects & core.HIDE) {
     emit("close");
-    arrived();
+    offer();
   }
   if (effects & core.SHOW) emit("open");
   if (effects & core.RELOAD) cleared.then(() => location.reload());
@@ -187,13 +191,16 @@ const clearServices = () => {
   const states = core.items();
   const declared = (isDenied, list) =>
     site.items.flatMap(({ isService, def }, at) => (isService && !(states[at] & core.GRANTED) == isDenied ? def[list] ?? [] : [])).map((entry) => entry.name ?? entry);
-  const only = (list) => declared(true, list).filter((pattern) => !declared(false, list).includes(pattern));
+  const only = (list) => {
+    const kept = new Set(declared(false, list));
+    return declared(true, list).filter((pattern) => !kept.has(pattern));
+  };
   return clear(only("cookies"), only("storageKeys"));
 };
 
 /** Keeps the record of a decision. */
 const persist = (states, decision) => {
-  const isAny = !isAllDenied(states);
+  const isAny = core.isAnyGranted(site.items, states);
   const known = current?.subjectId ?? records.ANON;
   decision.subject = known == records.ANON && isAny ? core.base64url(random()) : known;
   current = records.write(site, states, decision);
@@ -226,7 +233,7 @@ const show = () => {
   preticked = 0;
   for (const box of notice.querySelectorAll("input")) {
     if (box.checked) preticked++;
-    box.checked = box.name == notices.OPT_OUT ? isAllDenied(core.items()) : granted(box.name.slice(7));
+    box.checked = box.name == notices.OPT_OUT ? !core.isAnyGranted(site.items, core.items()) : granted(box.name.slice(7));
   }
   reopen = null;
   const place = isInline && document.querySelector("[data-untick=notice]");
@@ -255,7 +262,7 @@ const gather = () => {
     policyUrl: absolute(site.config.notice.policyUrl),
     isNarrow: innerWidth < 640,
     gpc: navigator.globalPrivacyControl,
-    region: env.region,
+    region: site.region,
     bundle: env.bundle,
     version: env.version,
     text: core.digest(canonical(notices.notice(site, [], isSignalled()))),

@@ -1,5 +1,5 @@
 // The receipt of one decision, exactly the published schema urn:untick:receipt:v1 (src/receipt.rs).
-import { GRANTED, WAS_GRANTED } from "./core.js";
+import { GRANTED, WAS_GRANTED, isAnyGranted } from "./core.js";
 import { layout } from "./notice.js";
 
 /** As it was when the page began: pages and plugins replace it. */
@@ -50,8 +50,7 @@ export const write = (site, states, decision, facts) => {
   const { id, version } = config.notice;
   const { name, contact, address } = config.controller;
   const { region, gpc, parity } = facts;
-  const isAny = items.some(({ isRequired }, at) => !isRequired && states[at] & GRANTED);
-  const isSaid = isAny && (!site.isOptOut || decision.action == "accept_all");
+  const isSaid = isAnyGranted(items, states) && (!site.isOptOut || decision.action == "accept_all");
   return {
     schema: "urn:untick:receipt:v1",
     receipt_id: decision.receipt,

@@ -5,7 +5,7 @@
 // `gpc`, if the browser sent that signal; `choices` by category, and `services` where they differ from theirs; `substance`, a fingerprint of
 // what was decided about in each category; `subjectId`, the pseudonym of the visitor in receipts,
 // `anon` while nothing was ever granted; and `receiptId`, unless `anon`.
-import { parseBare } from "./config.js";
+import { isObject, parseBare } from "./config.js";
 import { GRANTED, KNOWN } from "./core.js";
 
 /** The number rises when older readers would misread a record. */
@@ -15,7 +15,6 @@ export const ANON = "anon";
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const ACTIONS = /^(accept_all|reject_all|save_choices|withdraw|signal_opt_out|expire|api)$/;
 
-const isObject = (value) => value && typeof value == "object" && !Array.isArray(value);
 const fits = (value, pattern) => typeof value == "string" && pattern.test(value);
 
 /**

@@ -16,7 +16,7 @@ const ratio = (one, other) => contrast(channelsOf(one), channelsOf(other), chann
  * follows the visitor; there the dark one keeps its own surface and text. Calls `refuse` with the path, the
  * value and a sentence for a colour that nobody could read.
  */
-export const palettes = (theme = {}, refuse) => {
+export const palettes = (theme, refuse) => {
   const scheme = theme.scheme ?? "auto";
   const main = { ...USUAL[scheme == "dark" ? "dark" : "light"] };
   for (const name in main) main[name] = theme[name] ?? main[name];
@@ -46,10 +46,9 @@ export const palettes = (theme = {}, refuse) => {
 export const tokens = ({ config: { theme }, palettes: [main, dark] }) => {
   const rule = ({ surface, text, accent }, scheme) =>
     `:host{--s:${surface};--t:${text};--a:${accent};color-scheme:${scheme}!important}`;
-  const { font = "system-ui,sans-serif", radius = 8, scheme } = theme ?? {};
   return (
-    rule(main, scheme == "dark" ? "dark" : "light") +
+    rule(main, theme?.scheme == "dark" ? "dark" : "light") +
     (dark ? `@media(prefers-color-scheme:dark){${rule(dark, "dark")}}` : "") +
-    `:host{--f:${font ?? "system-ui,sans-serif"};--r:${radius ?? 8}px}`
+    `:host{--f:${theme?.font ?? "system-ui,sans-serif"};--r:${theme?.radius ?? 8}px}`
   );
 };

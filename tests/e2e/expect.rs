@@ -1,7 +1,7 @@
 //! What stories look for: the notice's parts, and receipts that are what they must be.
 use anyhow::{Context, Result, ensure};
 use jsonschema::Validator;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::browser::PATIENCE;
 use crate::stage::Stage;
@@ -56,6 +56,19 @@ pub(crate) async fn receipts(stage: &Stage, count: usize) -> Result<Vec<Value>> 
     // Two posts under way at the same time may arrive in either order.
     receipts.sort_by_key(|receipt| receipt["event"]["time"].to_string());
     Ok(receipts)
+}
+
+/// What `measure.js` finds on the notice: figures by neutrality check.
+pub(crate) async fn measure(stage: &Stage) -> Result<Value> {
+    let selectors = json!({
+        "root": "untick-notice",
+        "reject": REJECT,
+        "accept": ACCEPT,
+        "other": SAVE,
+        "boxes": "untick-notice input",
+    });
+    let script = include_str!("measure.js");
+    stage.browser.js_with(script, vec![selectors]).await
 }
 
 /// `state` of one category in a receipt.

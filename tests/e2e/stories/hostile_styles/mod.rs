@@ -1,9 +1,8 @@
 //! Page CSS that would favour an answer, or break the notice, does not reach it; what a page can
 //! still do is on the receipt.
 use anyhow::{Result, ensure};
-use serde_json::Value;
 
-use crate::expect::{ACCEPT, GONE, SHOWN, receipts};
+use crate::expect::{ACCEPT, GONE, SHOWN, measure, receipts};
 use crate::stage::Stage;
 
 const STYLES: [&str; 12] = [
@@ -21,8 +20,6 @@ const STYLES: [&str; 12] = [
     "slot, details, ul, li { display: none !important }",
 ];
 
-const MEASURE: &str = include_str!("../../measure.js");
-
 pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
     let page = stage.file("shared/index.html")?;
     for style in STYLES {
@@ -32,14 +29,7 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
         stage.browser.wait_until(SHOWN).await?;
         // The pointer still rests where it clicked last.
         stage.browser.click_at(3, 3).await?;
-        let selectors = serde_json::json!({
-            "root": "untick-notice",
-            "reject": "untick-notice [data-untick=reject-all]",
-            "accept": "untick-notice [data-untick=accept-all]",
-            "other": "untick-notice [data-untick=save]",
-            "boxes": "untick-notice input",
-        });
-        let figures: Value = stage.browser.js_with(MEASURE, vec![selectors]).await?;
+        let figures = measure(stage).await?;
         let of = |check: &str, name: &str| figures[check][name].as_f64().unwrap_or(f64::NAN);
         let is_even = of("N1", "buttons") == 3.0
             && of("N6", "width") <= 1.0

@@ -4,10 +4,8 @@ use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
 use crate::engine::Engine;
-use crate::expect::SHOWN;
+use crate::expect::{SHOWN, measure};
 use crate::stage::Stage;
-
-const MEASURE: &str = include_str!("../../measure.js");
 
 /// Width and height of the window, and how much of it the notice may cover (N18).
 const WINDOWS: [(u32, u32, f64); 3] = [(1280, 720, 0.35), (390, 844, 0.50), (320, 640, 0.66)];
@@ -115,17 +113,6 @@ async fn enter(stage: &Stage, width: u32, height: u32, is_reopened: bool) -> Res
         stage.browser.wait_until(SHOWN).await?;
     }
     Ok(())
-}
-
-async fn measure(stage: &Stage) -> Result<Value> {
-    let selectors = json!({
-        "root": "untick-notice",
-        "reject": "untick-notice [data-untick=reject-all]",
-        "accept": "untick-notice [data-untick=accept-all]",
-        "other": "untick-notice [data-untick=save]",
-        "boxes": "untick-notice input",
-    });
-    stage.browser.js_with(MEASURE, vec![selectors]).await
 }
 
 fn check(figures: &Value, cell: &str, coverage: f64) -> Result<()> {
