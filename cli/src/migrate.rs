@@ -1,0 +1,12 @@
+//! `untick migrate`.
+
+use std::process::ExitCode;
+
+/// What `untick migrate` is told.
+#[derive(clap::Args)]
+pub(crate) struct Args {}
+
+/// Runs it.
+pub(crate) fn run(_args: &Args) -> anyhow::Result<ExitCode> {
+    anyhow::bail!("not built yet")
+}
