@@ -46,9 +46,10 @@ export const all = () =>
     .filter((receipt) => receipt?.event)
     .sort((one, other) => (one.event.time < other.event.time ? -1 : 1));
 
+/** Deletes everything of ours. */
 export const erase = () => {
   waiting = [];
-  for (const key of storage(Object.keys) ?? []) if (key.startsWith(KEY)) storage((store) => store.removeItem(key));
+  for (const key of storage(Object.keys) ?? []) if (/^untick(\.|$)/.test(key)) storage((store) => store.removeItem(key));
 };
 
 /** Keeps a receipt and posts it. */

@@ -50,17 +50,21 @@ in_every_engine! {
         api_calls
         api_queue
         asks_about_what_is_new
+        asks_once_more
         asks_when_expired
         attributes_survive
         back_button_follows
+        carried_over
         configuration_sources
         corrupt_record
         document_write
         endpoint_down_then_up
         every_kind
+        expiry_leaves_a_receipt
         filter_list_hides
         first_visit_leaks_nothing
         framework_rerenders
+        google_default_first
         google_signals
         harness_sees_leaks
         hashed_csp
@@ -68,6 +72,7 @@ in_every_engine! {
         history_of_decisions
         hostile_styles
         included_twice
+        kept_in_cookie
         keyboard_only
         late_code_hears_load
         late_elements
@@ -81,6 +86,7 @@ in_every_engine! {
         notice_inline
         notice_is_even
         notice_speaks
+        offered_for_review
         one_service
         only_when_denied
         opting_out
@@ -92,6 +98,7 @@ in_every_engine! {
         release_order
         reload_remembers
         reopen_shows_choices
+        restored
         save_one_category
         script_positions
         started_by_module
@@ -103,6 +110,7 @@ in_every_engine! {
         tools_refuse
         unknown_category
         untrusted_click
+        vendors_hear
         wasm_blocked
         wcag_by_hand
         withdraw
