@@ -7,6 +7,7 @@
 )]
 
 mod browser;
+mod document;
 mod driver;
 mod engine;
 mod expect;
@@ -14,6 +15,7 @@ mod pool;
 mod run;
 mod stage;
 mod stories;
+mod system;
 
 /// One test per story and engine, named `engine::story`. What only one engine has is listed with it:
 /// a story that could not show anything elsewhere must not count as passed there.
@@ -54,6 +56,7 @@ in_every_engine! {
         asks_when_expired
         attributes_survive
         back_button_follows
+        buttons_react_alike
         carried_over
         configuration_sources
         corrupt_record

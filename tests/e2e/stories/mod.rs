@@ -10,6 +10,7 @@ pub(crate) mod asks_once_more;
 pub(crate) mod asks_when_expired;
 pub(crate) mod attributes_survive;
 pub(crate) mod back_button_follows;
+pub(crate) mod buttons_react_alike;
 pub(crate) mod carried_over;
 pub(crate) mod configuration_sources;
 pub(crate) mod corrupt_record;
