@@ -62,6 +62,7 @@ in_every_engine! {
         corrupt_record
         document_write
         endpoint_down_then_up
+        every_combination
         every_kind
         expiry_leaves_a_receipt
         filter_list_hides
@@ -77,6 +78,7 @@ in_every_engine! {
         included_twice
         kept_in_cookie
         keyboard_only
+        largest_paint_is_the_pages
         late_code_hears_load
         late_elements
         left_after_click
