@@ -1,5 +1,6 @@
-//! Whatever is ticked: the boxes, the record, the page, the third parties, what Google is told and
-//! the receipt in the database say the same, in all sixteen combinations of four categories (N30).
+//! Whatever is ticked: the boxes, the record, the page, the third parties, what Google and the other
+//! vendors are told and the receipt in the database say the same, in all sixteen combinations of four
+//! categories (N30).
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -21,10 +22,11 @@ const CATEGORIES: [(&str, &str); 4] = [
 /// Which categories are ticked, by name.
 type Ticked = BTreeMap<&'static str, bool>;
 
-/// What everything in the page says of each category, by who says it.
+/// What everything in the page says of each category, by who says it; vendors speak of theirs only.
 const SAID: &str = "
     const each = (say) => Object.fromEntries(arguments[0].map(([category, type]) => [category, say(category, type)]));
-    const update = [...dataLayer.filter(([, action]) => action === 'update').at(-1)][2];
+    const update = [...dataLayer.filter((entry) => entry[1] === 'update').at(-1)][2];
+    const clarity = [...window.clarity.q.at(-1)][1];
     const stored = JSON.parse(localStorage.getItem('untick'));
     const image = (category) => document.querySelector(`img[data-category='${category}']`).hasAttribute('src');
     const said = {
@@ -35,6 +37,11 @@ const SAID: &str = "
         image: each((category) => image(category)),
         denied: each((category) => !image('!' + category)),
         google: each((category, type) => update[type] === 'granted'),
+        tagManager: each((category) => dataLayer.at(-1).untick[category]),
+        uet: { marketing: uetq.at(-1).ad_storage === 'granted' },
+        clarity: { marketing: clarity.ad_Storage === 'granted', analytics: clarity.analytics_Storage === 'granted' },
+        meta: { functional: __fbq.at(-1)[1] === 'grant' },
+        tiktok: { media: ttq.at(-1)[0] === 'grantConsent' },
     };
     untick.open();
     said.boxes = each((category) => __box(category).checked);
@@ -80,10 +87,13 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
                 .await?;
         }
         let said = stage.browser.js_with(SAID, vec![json!(CATEGORIES)]).await?;
-        for (who, says) in said.as_object().into_iter().flatten() {
+        let said: BTreeMap<String, BTreeMap<String, bool>> = serde_json::from_value(said)?;
+        assert_eq!(said.len(), 13);
+        for (who, says) in &said {
             ensure!(
-                *says == json!(ticked),
-                "{who} says {says} where {ticked:?} is ticked"
+                says.iter()
+                    .all(|(category, says)| ticked[category.as_str()] == *says),
+                "{who} says {says:?} where {ticked:?} is ticked"
             );
         }
         stage.browser.js("localStorage.clear();").await?;
@@ -125,7 +135,14 @@ fn config(stage: &Stage) -> Result<Value> {
         categories.insert(1, json!({ "id": "functional" }));
     }
     let signals = CATEGORIES.map(|(category, kind)| (category, [kind]));
-    config["signals"]["google"] = json!(BTreeMap::from(signals));
+    config["signals"] = json!({
+        "google": BTreeMap::from(signals),
+        "dataLayer": true,
+        "uet": { "marketing": ["ad_storage"] },
+        "clarity": { "marketing": ["ad_Storage"], "analytics": ["analytics_Storage"] },
+        "meta": "functional",
+        "tiktok": "media",
+    });
     Ok(config)
 }
 
@@ -134,6 +151,7 @@ fn config(stage: &Stage) -> Result<Value> {
 fn page(visit: usize) -> String {
     let mut page = String::from(
         "<!doctype html><html lang=en><meta charset=utf-8><title>Combinations</title><script src=/watch.js></script>\
+         <script>window.__fbq = []; window.fbq = (...given) => __fbq.push(given);</script>\
          <script src=/untick/untick.js data-config=/config.json></script><body>",
     );
     for (category, _) in CATEGORIES {
