@@ -7,6 +7,7 @@
 )]
 
 mod browser;
+mod document;
 mod driver;
 mod engine;
 mod expect;
@@ -14,6 +15,7 @@ mod pool;
 mod run;
 mod stage;
 mod stories;
+mod system;
 
 /// One test per story and engine, named `engine::story`. What only one engine has is listed with it:
 /// a story that could not show anything elsewhere must not count as passed there.
@@ -54,11 +56,13 @@ in_every_engine! {
         asks_when_expired
         attributes_survive
         back_button_follows
+        buttons_react_alike
         carried_over
         configuration_sources
         corrupt_record
         document_write
         endpoint_down_then_up
+        every_combination
         every_kind
         expiry_leaves_a_receipt
         filter_list_hides
@@ -74,6 +78,7 @@ in_every_engine! {
         included_twice
         kept_in_cookie
         keyboard_only
+        largest_paint_is_the_pages
         late_code_hears_load
         late_elements
         left_after_click
