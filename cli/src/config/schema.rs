@@ -1,0 +1,27 @@
+//! `untick.schema.json`: JSON Schema 2020-12, made from the types.
+use super::Configuration;
+use schemars::Schema;
+use schemars::generate::SchemaSettings;
+use serde_json::{Value, json};
+
+/// A configuration to begin with, shown by editors.
+const EXAMPLE: &str = include_str!("example.json");
+
+/// The schema as a document.
+pub(crate) fn schema() -> Schema {
+    let mut schema = SchemaSettings::draft2020_12()
+        .into_generator()
+        .into_root_schema_for::<Configuration>();
+    schema.insert("$id".into(), json!("urn:untick:configuration:v1"));
+    schema.insert("title".into(), json!("Untick configuration"));
+    if let Ok(example) = serde_json::from_str::<Value>(EXAMPLE) {
+        schema.insert("examples".into(), json!([example]));
+    }
+    schema
+}
+
+/// The schema as the file that is published, with a line break at its end.
+pub(crate) fn text() -> String {
+    // A value of plain JSON always serialises.
+    serde_json::to_string_pretty(&schema()).unwrap_or_default() + "\n"
+}
