@@ -7,6 +7,7 @@ mod audit;
 mod check;
 mod config;
 mod migrate;
+mod page;
 mod schema;
 
 /// Checks configurations, moves sites over from other notices, audits any site.

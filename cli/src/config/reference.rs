@@ -21,6 +21,9 @@ fn walk(root: &Value, object: &Value, path: &str, rows: &mut String) {
     let Some(members) = object["properties"].as_object() else {
         return;
     };
+    // Members that have to be there first, the others by name.
+    let mut members: Vec<_> = members.iter().collect();
+    members.sort_by_key(|(name, _)| !required.contains(&name.as_str()));
     for (name, member) in members {
         let kind = resolve(root, member);
         let mark = if required.contains(&name.as_str()) {
@@ -34,10 +37,7 @@ fn walk(root: &Value, object: &Value, path: &str, rows: &mut String) {
             Value::Bool(flag) => format!("`{flag}`"),
             other => other.to_string(),
         };
-        let meaning = member["description"]
-            .as_str()
-            .unwrap_or_default()
-            .replace('\n', " ");
+        let meaning = member["description"].as_str().unwrap_or_default();
         let (type_name, inner) = type_of(root, member, kind);
         *rows += &format!("| `{path}{name}`{mark} | {type_name} | {default} | {meaning} |\n");
         if let Some((inner, step)) = inner {
@@ -71,6 +71,7 @@ fn type_of<'a>(
         let item = resolve(root, &kind["items"]);
         return match type_of(root, &kind["items"], item) {
             (_, Some(inner)) => ("list".into(), Some((inner.0, "[]"))),
+            (name, None) if name == "text" => ("list of texts".into(), None),
             (name, None) => (format!("list of {name}"), None),
         };
     }

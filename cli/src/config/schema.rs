@@ -17,7 +17,31 @@ pub(crate) fn schema() -> Schema {
     if let Ok(example) = serde_json::from_str::<Value>(EXAMPLE) {
         schema.insert("examples".into(), json!([example]));
     }
+    if let Some(Value::String(text)) = schema.get_mut("description") {
+        *text = text.replace('\n', " ");
+    }
     schema
+        .as_object_mut()
+        .into_iter()
+        .flat_map(|members| members.values_mut())
+        .for_each(one_line);
+    schema
+}
+
+/// Doc comments break their lines, and a description is one.
+fn one_line(value: &mut Value) {
+    match value {
+        Value::Array(list) => list.iter_mut().for_each(one_line),
+        Value::Object(members) => {
+            for (name, member) in members {
+                match member {
+                    Value::String(text) if name == "description" => *text = text.replace('\n', " "),
+                    other => one_line(other),
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 /// The schema as the file that is published, with a line break at its end.

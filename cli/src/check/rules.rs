@@ -1,0 +1,267 @@
+//! What a schema cannot say: the rules that tie members to each other, as `read` in www/config.js has them.
+
+use super::colour;
+use super::json::Document;
+use super::problem::Problem;
+use super::suggest::nearest;
+use serde_json::Value;
+use std::collections::HashSet;
+
+/// Categories that every shipped language has words for.
+const SHIPPED: [&str; 5] = ["necessary", "functional", "analytics", "marketing", "media"];
+
+/// Languages that are shipped, by the names of the files in www/lang.
+const LANGUAGES: [&str; 46] = [
+    "ar", "bg", "ca", "cs", "da", "de", "el", "en", "es", "et", "eu", "fa", "fi", "fr", "ga", "gl",
+    "he", "hi", "hr", "hu", "id", "is", "it", "ja", "ko", "lt", "lv", "mt", "nb", "nl", "pl", "pt",
+    "pt-BR", "ro", "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk", "ur", "vi", "zh-Hans",
+    "zh-Hant",
+];
+
+/// Everything that is wrong between members, in the page's order. Members of a wrong type are left out
+/// here: the schema has named them.
+pub(super) fn problems(document: &Document<'_>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for language in spoken(document) {
+        for problem in categories(document, language) {
+            if !problems.contains(&problem) {
+                problems.push(problem);
+            }
+        }
+    }
+    problems.extend(choices(document));
+    problems.extend(signals(document));
+    problems.extend(colours(document));
+    problems
+}
+
+fn list<'a>(document: &'a Document<'_>, pointer: &str) -> &'a [Value] {
+    document
+        .at(pointer)
+        .and_then(Value::as_array)
+        .map_or(&[], Vec::as_slice)
+}
+
+fn text<'a>(value: &'a Value, name: &str) -> Option<&'a str> {
+    value.get(name)?.as_str()
+}
+
+fn ids<'a>(document: &'a Document<'_>) -> Vec<&'a str> {
+    list(document, "/categories")
+        .iter()
+        .filter_map(|category| text(category, "id"))
+        .collect()
+}
+
+/// The languages in which this configuration can be shown, as www/languages.js finds them.
+fn spoken<'a>(document: &'a Document<'_>) -> Vec<&'a str> {
+    let wanted: Vec<&str> = match document.at("/languages").and_then(Value::as_array) {
+        Some(names) => names.iter().filter_map(Value::as_str).collect(),
+        None => LANGUAGES.to_vec(),
+    };
+    let has_words = |language: &str| {
+        ids(document).iter().all(|id| {
+            let words = document
+                .at("/texts")
+                .and_then(|texts| texts.get(language)?.get(id));
+            SHIPPED.contains(id) || words.is_some_and(|words| !words.is_null())
+        })
+    };
+    let mut spoken: Vec<_> = wanted
+        .into_iter()
+        .filter(|language| LANGUAGES.contains(language) && has_words(language))
+        .collect();
+    if spoken.is_empty() {
+        spoken.push("en");
+    }
+    spoken
+}
+
+/// Ids that stand twice, and categories without words.
+fn categories(document: &Document<'_>, language: &str) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut seen = HashSet::new();
+    for (at, category) in list(document, "/categories").iter().enumerate() {
+        let pointer = format!("/categories/{at}");
+        if let Some(id) = text(category, "id") {
+            if !seen.insert(id.to_owned()) {
+                problems.push(named(document, &pointer, id, "each id once"));
+            }
+            if !has_words(document, language, id) && !is_wrong(document, &pointer) {
+                let problem = named(
+                    document,
+                    &pointer,
+                    id,
+                    "own categories with texts.<language>.<id>.title and .description",
+                );
+                let near = nearest(id, SHIPPED.into_iter())
+                    .map(|near| format!("did you mean `{near}`, which has words?"));
+                let help = near.unwrap_or_else(|| {
+                    format!(
+                        "write texts.{language}.{id}.title and texts.{language}.{id}.description"
+                    )
+                });
+                problems.push(problem.helped([help]));
+            }
+        }
+        for (at, service) in list(document, &format!("{pointer}/services"))
+            .iter()
+            .enumerate()
+        {
+            if let Some(id) = text(service, "id")
+                && !seen.insert(format!("/{id}"))
+            {
+                problems.push(named(
+                    document,
+                    &format!("{pointer}/services/{at}"),
+                    id,
+                    "each id once",
+                ));
+            }
+        }
+    }
+    problems
+}
+
+/// A problem of an object that is marked at its id.
+fn named(document: &Document<'_>, pointer: &str, id: &str, allowed: &str) -> Problem {
+    let mut problem = document.problem(pointer, allowed);
+    problem.found = format!("\"{id}\"");
+    problem.span = document.place(&format!("{pointer}/id")).value;
+    problem
+}
+
+/// Whether the id cannot be one, which the schema has said.
+fn is_wrong(document: &Document<'_>, pointer: &str) -> bool {
+    let id = document
+        .at(&format!("{pointer}/id"))
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let mut letters = id.chars();
+    let fits = letters
+        .next()
+        .is_some_and(|first| first.is_ascii_lowercase())
+        && letters.all(|letter| {
+            letter.is_ascii_lowercase() || letter.is_ascii_digit() || "_-".contains(letter)
+        });
+    !fits || id.len() > 64
+}
+
+fn has_words(document: &Document<'_>, language: &str, id: &str) -> bool {
+    let own = document
+        .at("/texts")
+        .and_then(|texts| texts.get(language)?.get(id));
+    ["title", "description"]
+        .iter()
+        .all(|name| match own.and_then(|own| own.get(*name)) {
+            Some(Value::Null) => false,
+            Some(_) => true,
+            None => SHIPPED.contains(&id),
+        })
+}
+
+/// At least one category is the visitor's to decide about.
+fn choices(document: &Document<'_>) -> Option<Problem> {
+    let categories = document.at("/categories")?.as_array()?;
+    let is_required = |category: &Value| category.get("required") == Some(&Value::Bool(true));
+    if !categories.iter().all(is_required) {
+        return None;
+    }
+    let mut problem = document.problem("/categories", "at least one that is not required");
+    problem.found = "nothing".into();
+    Some(problem)
+}
+
+/// Signals follow categories that there are.
+fn signals(document: &Document<'_>) -> Vec<Problem> {
+    let ids = ids(document);
+    let unknown = |pointer: &str, id: &str, is_name: bool| {
+        if ids.contains(&id) {
+            return None;
+        }
+        let near = nearest(id, ids.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+        let help = near.unwrap_or_else(|| format!("the categories are {}", ids.join(", ")));
+        let problem = if is_name {
+            document.name_problem(pointer, "a category's id as the name")
+        } else {
+            document.problem(pointer, "a category's id")
+        };
+        Some(problem.helped([help]))
+    };
+    let mut problems = Vec::new();
+    for signal in ["google", "uet", "clarity"] {
+        let members = document
+            .at(&format!("/signals/{signal}"))
+            .and_then(Value::as_object);
+        for id in members.into_iter().flat_map(serde_json::Map::keys) {
+            let step = id.replace('~', "~0").replace('/', "~1");
+            problems.extend(unknown(&format!("/signals/{signal}/{step}"), id, true));
+        }
+    }
+    for signal in ["meta", "tiktok"] {
+        let pointer = format!("/signals/{signal}");
+        if let Some(id) = document.at(&pointer).and_then(Value::as_str) {
+            problems.extend(unknown(&pointer, id, false));
+        }
+    }
+    problems
+}
+
+/// Colours that can be read, as www/theme.js demands.
+fn colours(document: &Document<'_>) -> Vec<Problem> {
+    let own = |name: &str| {
+        document
+            .at(&format!("/theme/{name}"))
+            .and_then(Value::as_str)
+    };
+    let mut palette = colour::usual(own("scheme") == Some("dark"))
+        .map(|(name, usual)| (name, own(name).unwrap_or(usual)));
+    palette.reverse();
+    let [(_, accent), (_, text), (_, surface)] = palette;
+    let mut problems = Vec::new();
+    for (name, value) in [("text", text), ("accent", accent)] {
+        // What is no colour has been named already.
+        let Some(found) = colour::contrast(value, surface) else {
+            continue;
+        };
+        if found >= colour::LEAST {
+            continue;
+        }
+        let (at, other) = if own(name).is_some() {
+            (name, format!("the surface {surface}"))
+        } else {
+            ("surface", format!("{name} {value}"))
+        };
+        let least = colour::LEAST;
+        let allowed =
+            format!("a colour with a contrast of at least {least}:1 to {other}, not {found:.2}:1");
+        problems.push(document.problem(&format!("/theme/{at}"), allowed));
+    }
+    problems
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LANGUAGES;
+    use std::fs;
+
+    #[test]
+    fn the_languages_are_those_of_the_folder() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../www/lang");
+        let mut names: Vec<_> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| {
+                entry
+                    .unwrap()
+                    .path()
+                    .file_stem()
+                    .unwrap()
+                    .to_str()
+                    .unwrap()
+                    .to_owned()
+            })
+            .collect();
+        names.sort();
+        assert_eq!(names, LANGUAGES);
+    }
+}
