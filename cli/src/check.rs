@@ -9,6 +9,7 @@ use std::process::ExitCode;
 mod colour;
 mod json;
 mod neutral;
+mod parity;
 pub(crate) mod problem;
 mod report;
 mod rules;

@@ -30,7 +30,7 @@ macro_rules! objects {
 pub(crate) use objects;
 
 /// Own words: by language, then by category.
-pub(crate) type Texts = BTreeMap<String, BTreeMap<String, Words>>;
+pub(crate) type Texts = BTreeMap<String, Option<BTreeMap<String, Option<Words>>>>;
 
 objects! {
     /// Configuration of Untick, a consent notice that does not take sides. Whatever is not described

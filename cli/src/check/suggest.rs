@@ -9,7 +9,7 @@ pub(super) fn member(found: &str, known: &[&str], schema: &Value) -> Option<Stri
         return Some(format!("did you mean `{near}`?"));
     }
     let owner = owner(found, schema)?;
-    Some(format!("`{found}` belongs into {owner}"))
+    Some(format!("`{found}` belongs in {owner}"))
 }
 
 /// The word that was meant.

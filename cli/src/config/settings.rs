@@ -73,7 +73,7 @@ objects! {
         endpoint: Text,
         /// Headers sent with each receipt, by name.
         #[serde(skip_serializing_if = "Option::is_none")]
-        headers: Option<BTreeMap<String, Text>>,
+        headers: Option<BTreeMap<String, Option<Text>>>,
     }
 
     /// What other tools are told, and whether the browser's own signal counts.
@@ -81,18 +81,18 @@ objects! {
         /// Google consent types by category.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[schemars(extend("examples" = [{ "analytics": ["analytics_storage"], "marketing": ["ad_storage", "ad_user_data", "ad_personalization"] }]))]
-        google: Option<BTreeMap<String, Vec<Text>>>,
+        google: Option<BTreeMap<String, Option<Vec<Text>>>>,
         /// How Google's consent mode is set up.
         #[serde(skip_serializing_if = "Option::is_none")]
         google_options: Option<GoogleOptions>,
         /// What Microsoft Advertising (UET) is told, by category.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[schemars(extend("examples" = [{ "marketing": ["ad_storage"] }]))]
-        uet: Option<BTreeMap<String, Vec<UetStorage>>>,
+        uet: Option<BTreeMap<String, Option<Vec<UetStorage>>>>,
         /// What Microsoft Clarity is told, by category.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[schemars(extend("examples" = [{ "analytics": ["analytics_Storage"] }]))]
-        clarity: Option<BTreeMap<String, Vec<ClarityStorage>>>,
+        clarity: Option<BTreeMap<String, Option<Vec<ClarityStorage>>>>,
         /// The category that the Meta pixel is told about.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[schemars(extend("examples" = ["marketing"]))]
