@@ -17,6 +17,7 @@ mod source;
 mod structure;
 mod suggest;
 
+pub(crate) use rules::{LANGUAGES, SHIPPED};
 use source::Source;
 
 /// What `untick check` is told.
@@ -79,6 +80,14 @@ impl Source {
     fn problems(&self) -> Vec<Problem> {
         problems(self.json(), self.offset())
     }
+}
+
+/// Whether text and usual links can be read on a surface, in the light scheme.
+pub(crate) fn is_readable(surface: &str, text: &str) -> bool {
+    let [_, _, (_, accent)] = colour::usual(false);
+    let enough =
+        |one: &str| colour::contrast(one, surface).is_some_and(|found| found >= colour::LEAST);
+    enough(text) && enough(accent)
 }
 
 /// Everything that is wrong with a configuration that stands `offset` bytes into its file.

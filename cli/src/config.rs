@@ -13,9 +13,10 @@ mod scalar;
 pub(crate) mod schema;
 mod settings;
 
-pub(crate) use scalar::{Colour, Country, Id, Lifetime, StorageDays, Text};
-pub(crate) use settings::{Position, Regime, Regions, Scheme, Storage, StorageKind, Theme, Tool};
-use settings::{Receipts, Signals};
+use scalar::Country;
+pub(crate) use scalar::{Id, Lifetime, Text};
+use settings::Receipts;
+pub(crate) use settings::{Position, Regions, Scheme, Signals, Storage, StorageKind, Theme, Tool};
 
 /// Makes an object of the configuration: members in camel case, nothing that is not named, and
 /// nothing written for what is absent.

@@ -8,10 +8,11 @@ use serde_json::Value;
 use std::collections::HashSet;
 
 /// Categories that every shipped language has words for.
-const SHIPPED: [&str; 5] = ["necessary", "functional", "analytics", "marketing", "media"];
+pub(crate) const SHIPPED: [&str; 5] =
+    ["necessary", "functional", "analytics", "marketing", "media"];
 
 /// Languages that are shipped, by the names of the files in www/lang.
-const LANGUAGES: [&str; 46] = [
+pub(crate) const LANGUAGES: [&str; 46] = [
     "ar", "bg", "ca", "cs", "da", "de", "el", "en", "es", "et", "eu", "fa", "fi", "fr", "ga", "gl",
     "he", "hi", "hr", "hu", "id", "is", "it", "ja", "ko", "lt", "lv", "mt", "nb", "nl", "pl", "pt",
     "pt-BR", "ro", "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk", "ur", "vi", "zh-Hans",

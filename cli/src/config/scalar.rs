@@ -102,8 +102,8 @@ numbers! {
 macro_rules! words {
     ($($(#[doc = $doc:literal])+ $name:ident $title:literal { $($variant:ident = $word:literal),+ $(,)? })*) => {$(
         $(#[doc = $doc])+
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-        pub(crate) enum $name { $(#[serde(rename = $word)] $variant),+ }
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, clap::ValueEnum)]
+        pub(crate) enum $name { $(#[serde(rename = $word)] #[value(name = $word)] $variant),+ }
 
         impl schemars::JsonSchema for $name {
             fn schema_name() -> std::borrow::Cow<'static, str> {

@@ -1,0 +1,353 @@
+//! The files that were given: their scripts, and the pages with the other notice taken out.
+
+use super::edit::Edits;
+use super::recipes;
+use super::script::{Fact, Reader, What, rest};
+use super::settle::Names;
+use super::tools::Peer;
+use super::tools::markup::Converter;
+use crate::page::{Element, Page};
+use anyhow::Context as _;
+use oxc_span::SourceType;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+/// What takes the place of the other notice's script.
+const TAG: &str = "<script src=\"/untick/untick.js\" data-config=\"/untick/config.json\"></script>";
+
+/// One file that was given.
+pub(super) struct File {
+    pub(super) path: PathBuf,
+    pub(super) text: String,
+    scripts: Vec<Script>,
+    page: Option<Page>,
+}
+
+/// One script: a whole file, or an element of a page.
+struct Script {
+    /// Bytes of the file.
+    range: Range<usize>,
+    kind: SourceType,
+    facts: Vec<Fact>,
+    /// Why it could not be read.
+    error: Option<String>,
+}
+
+impl File {
+    /// Reads a file and every script in it.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn read(path: &Path, reader: &mut Reader) -> anyhow::Result<Self> {
+        let name = path.display();
+        let bytes = std::fs::read(path).with_context(|| format!("{name}"))?;
+        let text = String::from_utf8(bytes).with_context(|| format!("{name}: it is not UTF-8"))?;
+        let ending = path
+            .extension()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .to_lowercase();
+        let is_page = matches!(
+            ending.as_str(),
+            "html" | "htm" | "php" | "twig" | "njk" | "liquid"
+        );
+        let page = if is_page {
+            Some(Page::read(&text).with_context(|| format!("{name}"))?)
+        } else {
+            None
+        };
+        let ranges: Vec<(Range<usize>, SourceType)> = match &page {
+            Some(page) => page.elements.iter().filter_map(code).collect(),
+            None => {
+                let kind = SourceType::from_path(path).unwrap_or_default();
+                vec![(0..text.len(), kind.with_unambiguous(kind.is_javascript()))]
+            }
+        };
+        let read = ranges.into_iter().map(|(range, kind)| {
+            let source = text.get(range.clone()).unwrap_or_default();
+            // A JSON file is a value, not a statement.
+            let wrapped = if ending == "json" {
+                format!("export default {source}")
+            } else {
+                source.to_owned()
+            };
+            let (facts, error) = match reader.read(&wrapped, kind) {
+                Ok(facts) => (facts, None),
+                Err(error) => (Vec::new(), Some(error)),
+            };
+            Script {
+                range,
+                kind,
+                facts,
+                error,
+            }
+        });
+        let scripts = read.collect();
+        Ok(Self {
+            path: path.to_owned(),
+            text,
+            scripts,
+            page,
+        })
+    }
+
+    /// Whether it is a page.
+    pub(super) fn is_page(&self) -> bool {
+        self.page.is_some()
+    }
+
+    /// What its scripts do, with lines of the file.
+    pub(super) fn facts(&self) -> Vec<Fact> {
+        let facts = self.scripts.iter().flat_map(|script| {
+            let before = self.line(script.range.start) - 1;
+            script.facts.iter().cloned().map(move |fact| Fact {
+                line: fact.line + before,
+                ..fact
+            })
+        });
+        facts.collect()
+    }
+
+    /// The page's language: `<html lang>`.
+    pub(super) fn language(&self) -> Option<String> {
+        self.page
+            .as_ref()?
+            .elements
+            .iter()
+            .find(|element| element.name == "html")?
+            .get("lang")
+    }
+
+    fn line(&self, byte: usize) -> usize {
+        self.text
+            .get(..byte)
+            .unwrap_or_default()
+            .matches('\n')
+            .count()
+            + 1
+    }
+
+    /// Statements of a script that set up the other notice.
+    fn taken(&self, script: &Script, peer: &Peer) -> Vec<Range<usize>> {
+        let of = |fact: &&Fact| (peer.owns)(&fact.what);
+        let owned = script.facts.iter().filter(of);
+        let mut taken: Vec<Range<usize>> =
+            owned.clone().map(|fact| fact.statement.clone()).collect();
+        // Variables that were only there for it.
+        for fact in owned {
+            let What::Call { names, .. } = &fact.what else {
+                continue;
+            };
+            let declared = script.facts.iter().filter(
+                |other| matches!(&other.what, What::Set { path, .. } if names.contains(path)),
+            );
+            taken.extend(declared.map(|fact| fact.statement.clone()));
+        }
+        taken
+    }
+
+    /// What a person has to do in a script that cannot be edited, or could not be read.
+    pub(super) fn left_in_scripts(&self, peer: &Peer) -> Vec<String> {
+        let name = self.path.display();
+        let mut left = Vec::new();
+        for script in &self.scripts {
+            let source = self.text.get(script.range.clone()).unwrap_or_default();
+            if let Some(error) = &script.error {
+                left.push(format!(
+                    "{name}, line {}: a script could not be read ({error})",
+                    self.line(script.range.start)
+                ));
+            }
+            let taken = self.taken(script, peer);
+            if !self.is_page() && rest(source, script.kind, &taken) && !taken.is_empty() {
+                let lines: Vec<_> = taken
+                    .iter()
+                    .map(|range| self.line(range.start).to_string())
+                    .collect();
+                left.push(format!("{name} has code of its own besides the set-up of {}; take the statements in lines {} out by hand", peer.name, lines.join(", ")));
+            }
+            for call in peer.interface {
+                for (at, _) in source.match_indices(call) {
+                    if !taken.iter().any(|range| range.contains(&at)) {
+                        left.push(format!("{name}, line {}: this still calls `{call}`; docs/api.md has what to call instead", self.line(script.range.start + at)));
+                    }
+                }
+            }
+        }
+        left.dedup();
+        left
+    }
+
+    /// Whether a script file has nothing but the set-up in it.
+    pub(super) fn is_only_set_up(&self, peer: &Peer) -> bool {
+        self.scripts.iter().all(|script| {
+            let source = self.text.get(script.range.clone()).unwrap_or_default();
+            let taken = self.taken(script, peer);
+            !taken.is_empty() && !rest(source, script.kind, &taken)
+        })
+    }
+
+    /// The page with Untick in place of the other notice; none where nothing changes. Also what a person has to do.
+    pub(super) fn migrated(
+        &self,
+        peer: &Peer,
+        names: &Names,
+        set_ups: &[String],
+        services: &str,
+    ) -> (Option<String>, Vec<String>) {
+        let Some(page) = &self.page else {
+            return (None, Vec::new());
+        };
+        let mut edits = Edits::new(&self.text);
+        // Where Untick's tag goes: the first of what is taken out.
+        let mut places = Vec::new();
+        for element in &page.elements {
+            let is_own_file = element
+                .get("src")
+                .or_else(|| element.get("href"))
+                .is_some_and(|address| {
+                    let file = address
+                        .split(['?', '#'])
+                        .next()
+                        .unwrap_or_default()
+                        .rsplit('/')
+                        .next()
+                        .unwrap_or_default()
+                        .to_owned();
+                    let is_library = peer.files.iter().any(|part| {
+                        file.contains(part)
+                            || (part.contains('@') || part.contains('/')) && address.contains(part)
+                    });
+                    let has_code = matches!(element.name.as_str(), "script" | "link");
+                    has_code
+                        && (set_ups.contains(&file)
+                            || (is_library && !file.contains("config") && !file.contains("init")))
+                });
+            if is_own_file {
+                if element.name == "script" {
+                    places.push(element.whole());
+                } else {
+                    edits.remove(element.whole());
+                }
+            }
+        }
+        for script in &self.scripts {
+            let taken = self.taken(script, peer);
+            if taken.is_empty() {
+                continue;
+            }
+            let source = self.text.get(script.range.clone()).unwrap_or_default();
+            let element = page
+                .elements
+                .iter()
+                .find(|element| element.content() == Some(script.range.clone()));
+            match element {
+                Some(element) if !rest(source, script.kind, &taken) => places.push(element.whole()),
+                _ => {
+                    for range in &taken {
+                        edits.remove(
+                            script.range.start + range.start..script.range.start + range.end,
+                        );
+                    }
+                }
+            }
+        }
+        places.sort_by_key(|range| range.start);
+        let mut converter = Converter {
+            html: &self.text,
+            page,
+            names,
+            edits: &mut edits,
+            to_do: Vec::new(),
+        };
+        converter.convert(peer.tool);
+        let mut to_do = converter.to_do;
+        let added = if services.is_empty() {
+            TAG.to_owned()
+        } else {
+            format!("{TAG}\n{}", services.trim_end())
+        };
+        match (
+            places.split_first(),
+            page.elements.iter().find(|element| element.name == "head"),
+        ) {
+            (Some((first, others)), _) => {
+                edits.replace(first.clone(), added);
+                for other in others {
+                    edits.remove(other.clone());
+                }
+            }
+            (None, _) if edits.is_empty() => return (None, to_do),
+            (None, Some(head)) => {
+                edits.replace(head.start.end..head.start.end, format!("\n{added}"))
+            }
+            (None, None) => to_do.push(format!("add {TAG}")),
+        }
+        let name = self.path.display();
+        let to_do = to_do
+            .into_iter()
+            .map(|what| format!("{name}, {what}"))
+            .collect();
+        (Some(edits.apply()), to_do)
+    }
+}
+
+/// The code in an element, if it is a script that runs.
+fn code(element: &Element) -> Option<(Range<usize>, SourceType)> {
+    if element.name != "script" || element.attribute("src").is_some() {
+        return None;
+    }
+    let kind = match element.get("type").as_deref() {
+        None | Some("" | "text/javascript" | "application/javascript") => {
+            SourceType::default().with_script(true)
+        }
+        Some("module") => SourceType::default().with_module(true),
+        _ => return None,
+    };
+    Some((element.content()?, kind))
+}
+
+/// The recipes' HTML for what tarteaucitron would have loaded, with the page's own ids; the rest is a person's to do.
+pub(super) fn recipes_for(facts: &[Fact], to_do: &mut Vec<String>) -> String {
+    let mut html = String::new();
+    let jobs = facts.iter().filter_map(|fact| match &fact.what {
+        What::Call {
+            path, arguments, ..
+        } if path == "tarteaucitron.job.push" => Some(arguments),
+        _ => None,
+    });
+    for key in jobs.flatten().filter_map(super::js::Js::as_text) {
+        // These have place-holders in the page.
+        if ["youtube", "vimeo", "dailymotion", "iframe"].contains(&key) {
+            continue;
+        }
+        let known = recipes::known(key).filter(|known| !known.variables.is_empty());
+        let filled = known.and_then(|known| {
+            known.variables.iter().try_fold(
+                known.html()?.to_owned(),
+                |html, (variable, placeholder)| {
+                    let path = format!("tarteaucitron.user.{variable}");
+                    let value = facts.iter().rev().find_map(|fact| match &fact.what {
+                        What::Set { path: other, value } if *other == path => {
+                            value.as_text().map(str::to_owned).or(match value {
+                                super::js::Js::Number(number) => Some(number.to_string()),
+                                _ => None,
+                            })
+                        }
+                        _ => None,
+                    })?;
+                    // Recipes have the whole id in the place of `G-YOUR_ID`.
+                    Some(html.replace(placeholder, &value))
+                },
+            )
+        });
+        match filled {
+            Some(filled) => html += &filled,
+            None => to_do.push(format!("`{key}`: write its tags with `data-category` and `data-service`; tarteaucitron loaded it by itself, and {}", match recipes::known(key) {
+                Some(known) => format!("docs/recipes.md, \"{}\", has them", known.heading()),
+                None => "the vendor's documentation has them".into(),
+            })),
+        }
+    }
+    html
+}

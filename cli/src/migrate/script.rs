@@ -1,0 +1,524 @@
+//! Reads scripts: which calls and assignments there are, with their values as far as they are written down.
+
+use super::js::Js;
+use oxc_allocator::Allocator;
+use oxc_ast::ast::{
+    Argument, ArrayExpressionElement, AssignmentExpression, AssignmentTarget, BinaryOperator,
+    BindingPattern, CallExpression, ExportDefaultDeclaration, Expression, ImportDeclaration,
+    LogicalOperator, ObjectPropertyKind, Program, Statement, UnaryOperator, VariableDeclarator,
+};
+use oxc_ast_visit::{Visit, walk};
+use oxc_parser::Parser;
+use oxc_span::{GetSpan as _, SourceType};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// One thing a script does.
+#[derive(Clone, Debug)]
+pub(super) struct Fact {
+    pub(super) what: What,
+    /// The innermost statement around it, in bytes of the script.
+    pub(super) statement: Range<usize>,
+    /// Line in the script, from 1.
+    pub(super) line: usize,
+}
+
+/// What it is. Paths are written with dots and without `window`.
+#[derive(Clone, Debug)]
+pub(super) enum What {
+    /// `path(arguments)`, with the names of arguments that are variables.
+    Call {
+        path: String,
+        arguments: Vec<Js>,
+        names: Vec<String>,
+    },
+    /// `path = value`, or a variable that is declared with a value.
+    Set { path: String, value: Js },
+    /// `import … from "source"`.
+    Import { source: String },
+}
+
+/// What several scripts of a page say, one after another.
+#[derive(Default)]
+pub(super) struct Reader {
+    known: HashMap<String, Js>,
+}
+
+impl Reader {
+    /// Reads one script. Names that earlier ones gave a value are known.
+    ///
+    /// # Errors
+    /// The parser's words where the text is no JavaScript.
+    pub(super) fn read(&mut self, source: &str, kind: SourceType) -> Result<Vec<Fact>, String> {
+        let allocator = Allocator::default();
+        let parsed = Parser::new(&allocator, source, kind).parse();
+        if let Some(problem) = parsed.diagnostics.iter().next() {
+            return Err(problem.to_string());
+        }
+        let mut walker = Walker {
+            source,
+            known: &mut self.known,
+            facts: Vec::new(),
+            statements: Vec::new(),
+        };
+        walker.visit_program(&parsed.program);
+        Ok(walker.facts)
+    }
+}
+
+/// Statements that do something besides what is in the given ones: declarations and imports do not.
+pub(super) fn rest(source: &str, kind: SourceType, taken: &[Range<usize>]) -> bool {
+    let allocator = Allocator::default();
+    let parsed = Parser::new(&allocator, source, kind).parse();
+    let program: &Program<'_> = &parsed.program;
+    program.body.iter().any(|statement| {
+        let span = statement.span();
+        let is_taken = taken
+            .iter()
+            .any(|range| range.start <= span.start as usize && span.end as usize <= range.end);
+        let is_quiet = matches!(
+            statement,
+            Statement::VariableDeclaration(_)
+                | Statement::ImportDeclaration(_)
+                | Statement::EmptyStatement(_)
+        );
+        !is_taken && !is_quiet
+    })
+}
+
+struct Walker<'s, 'k> {
+    source: &'s str,
+    known: &'k mut HashMap<String, Js>,
+    facts: Vec<Fact>,
+    statements: Vec<Range<usize>>,
+}
+
+impl<'a> Visit<'a> for Walker<'_, '_> {
+    fn visit_statement(&mut self, statement: &Statement<'a>) {
+        let span = statement.span();
+        self.statements.push(span.start as usize..span.end as usize);
+        walk::walk_statement(self, statement);
+        self.statements.pop();
+    }
+
+    fn visit_variable_declarator(&mut self, declared: &VariableDeclarator<'a>) {
+        if let (BindingPattern::BindingIdentifier(name), Some(value)) =
+            (&declared.id, &declared.init)
+        {
+            self.set(name.name.as_str().to_owned(), value);
+        }
+        walk::walk_variable_declarator(self, declared);
+    }
+
+    fn visit_assignment_expression(&mut self, assigned: &AssignmentExpression<'a>) {
+        if let Some(path) = self.target(&assigned.left) {
+            self.set(path, &assigned.right);
+        }
+        walk::walk_assignment_expression(self, assigned);
+    }
+
+    fn visit_export_default_declaration(&mut self, exported: &ExportDefaultDeclaration<'a>) {
+        if let Some(value) = exported.declaration.as_expression() {
+            self.set("export default".into(), value);
+        }
+        walk::walk_export_default_declaration(self, exported);
+    }
+
+    fn visit_import_declaration(&mut self, imported: &ImportDeclaration<'a>) {
+        let source = imported.source.value.as_str().to_owned();
+        self.note(What::Import { source }, imported.span.start as usize);
+    }
+
+    fn visit_call_expression(&mut self, call: &CallExpression<'a>) {
+        if let Some(path) = self.path(&call.callee) {
+            let expressions: Vec<_> = call
+                .arguments
+                .iter()
+                .filter_map(Argument::as_expression)
+                .collect();
+            let arguments = expressions
+                .iter()
+                .map(|argument| self.value(argument))
+                .collect();
+            let names = expressions
+                .iter()
+                .filter_map(|argument| self.path(argument))
+                .collect();
+            self.note(
+                What::Call {
+                    path,
+                    arguments,
+                    names,
+                },
+                call.span.start as usize,
+            );
+        }
+        walk::walk_call_expression(self, call);
+    }
+}
+
+impl Walker<'_, '_> {
+    fn note(&mut self, what: What, at: usize) {
+        let line = self
+            .source
+            .get(..at)
+            .unwrap_or_default()
+            .matches('\n')
+            .count()
+            + 1;
+        let statement = self.statements.last().cloned().unwrap_or_default();
+        self.facts.push(Fact {
+            what,
+            statement,
+            line,
+        });
+    }
+
+    fn set(&mut self, path: String, value: &Expression<'_>) {
+        let at = value.span().start as usize;
+        let value = self.value(value);
+        self.known.insert(path.clone(), value.clone());
+        self.note(What::Set { path, value }, at);
+    }
+
+    fn target(&self, target: &AssignmentTarget<'_>) -> Option<String> {
+        match target {
+            AssignmentTarget::AssignmentTargetIdentifier(name) => {
+                Some(name.name.as_str().to_owned())
+            }
+            AssignmentTarget::StaticMemberExpression(member) => {
+                self.join(&member.object, member.property.name.as_str())
+            }
+            AssignmentTarget::ComputedMemberExpression(member) => {
+                match self.value(&member.expression) {
+                    Js::Text(name) => self.join(&member.object, &name),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// The dotted path of an expression that names something.
+    fn path(&self, expression: &Expression<'_>) -> Option<String> {
+        match expression {
+            Expression::Identifier(name) => Some(name.name.as_str().to_owned()),
+            Expression::StaticMemberExpression(member) => {
+                self.join(&member.object, member.property.name.as_str())
+            }
+            Expression::ComputedMemberExpression(member) => match self.value(&member.expression) {
+                Js::Text(name) => self.join(&member.object, &name),
+                _ => None,
+            },
+            Expression::CallExpression(call) => Some(self.path(&call.callee)? + "()"),
+            // `(tarteaucitron.job = tarteaucitron.job || [])`
+            Expression::AssignmentExpression(assigned) => self.target(&assigned.left),
+            Expression::ParenthesizedExpression(inner) => self.path(&inner.expression),
+            Expression::TSNonNullExpression(inner) => self.path(&inner.expression),
+            Expression::TSAsExpression(inner) => self.path(&inner.expression),
+            _ => None,
+        }
+    }
+
+    fn join(&self, object: &Expression<'_>, name: &str) -> Option<String> {
+        let object = self.path(object)?;
+        Some(match object.as_str() {
+            "window" | "globalThis" | "self" => name.to_owned(),
+            _ => format!("{object}.{name}"),
+        })
+    }
+
+    fn source_of(&self, expression: &Expression<'_>) -> String {
+        let span = expression.span();
+        self.source
+            .get(span.start as usize..span.end as usize)
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    /// The value of an expression as far as it is written down.
+    fn value(&self, expression: &Expression<'_>) -> Js {
+        let unknown = || Js::Unknown(self.source_of(expression));
+        match expression {
+            Expression::BooleanLiteral(flag) => Js::Bool(flag.value),
+            Expression::NullLiteral(_) => Js::Nothing,
+            Expression::NumericLiteral(number) => Js::Number(number.value),
+            Expression::StringLiteral(text) => Js::Text(text.value.as_str().to_owned()),
+            Expression::RegExpLiteral(regex) => {
+                Js::Regex(regex.regex.pattern.text.as_str().to_owned())
+            }
+            Expression::TemplateLiteral(template) => {
+                let mut text = String::new();
+                for (at, part) in template.quasis.iter().enumerate() {
+                    text += part
+                        .value
+                        .cooked
+                        .as_ref()
+                        .map_or("", |cooked| cooked.as_str());
+                    if let Some(inner) = template.expressions.get(at) {
+                        match self.value(inner) {
+                            Js::Text(inner) => text += &inner,
+                            Js::Number(inner) => text += &inner.to_string(),
+                            _ => return unknown(),
+                        }
+                    }
+                }
+                Js::Text(text)
+            }
+            Expression::ArrayExpression(list) => {
+                let mut items = Vec::new();
+                for element in &list.elements {
+                    match element {
+                        ArrayExpressionElement::SpreadElement(spread) => {
+                            match self.value(&spread.argument) {
+                                Js::List(inner) => items.extend(inner),
+                                other => items.push(other),
+                            }
+                        }
+                        ArrayExpressionElement::Elision(_) => {}
+                        other => items.extend(other.as_expression().map(|item| self.value(item))),
+                    }
+                }
+                Js::List(items)
+            }
+            Expression::ObjectExpression(object) => {
+                let mut members = Vec::new();
+                for property in &object.properties {
+                    match property {
+                        ObjectPropertyKind::SpreadProperty(spread) => {
+                            if let Js::Object(inner) = self.value(&spread.argument) {
+                                members.extend(inner);
+                            }
+                        }
+                        ObjectPropertyKind::ObjectProperty(property) => {
+                            let computed = property.key.as_expression().map(|key| self.value(key));
+                            let name = match (property.key.static_name(), computed) {
+                                (Some(name), _) => Some(name.to_string()),
+                                (None, Some(Js::Text(name))) => Some(name),
+                                _ => None,
+                            };
+                            members.extend(name.map(|name| (name, self.value(&property.value))));
+                        }
+                    }
+                }
+                Js::Object(members)
+            }
+            Expression::FunctionExpression(_) | Expression::ArrowFunctionExpression(_) => {
+                Js::Function(self.source_of(expression))
+            }
+            Expression::ParenthesizedExpression(inner) => self.value(&inner.expression),
+            Expression::TSAsExpression(inner) => self.value(&inner.expression),
+            Expression::TSSatisfiesExpression(inner) => self.value(&inner.expression),
+            Expression::TSNonNullExpression(inner) => self.value(&inner.expression),
+            Expression::AssignmentExpression(assigned) => self.value(&assigned.right),
+            Expression::UnaryExpression(unary) => {
+                match (unary.operator, self.value(&unary.argument)) {
+                    // Minifiers write `!0` and `!1`.
+                    (UnaryOperator::LogicalNot, Js::Number(number)) => Js::Bool(number == 0.0),
+                    (UnaryOperator::LogicalNot, Js::Bool(flag)) => Js::Bool(!flag),
+                    (UnaryOperator::UnaryNegation, Js::Number(number)) => Js::Number(-number),
+                    (UnaryOperator::Void, _) => Js::Nothing,
+                    _ => unknown(),
+                }
+            }
+            Expression::BinaryExpression(binary) => match (
+                binary.operator,
+                self.value(&binary.left),
+                self.value(&binary.right),
+            ) {
+                (BinaryOperator::Addition, Js::Text(one), Js::Text(other)) => {
+                    Js::Text(one + &other)
+                }
+                (BinaryOperator::Addition, Js::Text(one), Js::Number(other)) => {
+                    Js::Text(format!("{one}{other}"))
+                }
+                (BinaryOperator::Multiplication, Js::Number(one), Js::Number(other)) => {
+                    Js::Number(one * other)
+                }
+                _ => unknown(),
+            },
+            // `window.x || { … }` means the object, as nothing else is written down.
+            Expression::LogicalExpression(logical) => {
+                match (logical.operator, self.value(&logical.left)) {
+                    (
+                        LogicalOperator::Or | LogicalOperator::Coalesce,
+                        Js::Nothing | Js::Unknown(_),
+                    ) => self.value(&logical.right),
+                    (LogicalOperator::Or | LogicalOperator::Coalesce, left) => left,
+                    (LogicalOperator::And, _) => unknown(),
+                }
+            }
+            Expression::NewExpression(made) => {
+                let pattern = made
+                    .arguments
+                    .first()
+                    .and_then(Argument::as_expression)
+                    .map(|first| self.value(first));
+                match (self.path(&made.callee).as_deref(), pattern) {
+                    (Some("RegExp"), Some(Js::Text(pattern) | Js::Regex(pattern))) => {
+                        Js::Regex(pattern)
+                    }
+                    _ => unknown(),
+                }
+            }
+            Expression::CallExpression(call) => self.called(call).unwrap_or_else(unknown),
+            Expression::Identifier(name) if name.name == "undefined" => Js::Nothing,
+            Expression::Identifier(_)
+            | Expression::StaticMemberExpression(_)
+            | Expression::ComputedMemberExpression(_) => self
+                .path(expression)
+                .and_then(|path| self.resolve(&path))
+                .unwrap_or_else(unknown),
+            _ => unknown(),
+        }
+    }
+
+    /// `Object.freeze`, `Object.assign` and `JSON.parse`, which configurations are wrapped in.
+    fn called(&self, call: &CallExpression<'_>) -> Option<Js> {
+        let path = self.path(&call.callee)?;
+        let mut arguments = call
+            .arguments
+            .iter()
+            .filter_map(Argument::as_expression)
+            .map(|argument| self.value(argument));
+        match path.as_str() {
+            "Object.freeze" => arguments.next(),
+            "Object.assign" => {
+                let mut members = Vec::new();
+                for argument in arguments {
+                    let Js::Object(inner) = argument else {
+                        return None;
+                    };
+                    members.extend(inner);
+                }
+                Some(Js::Object(members))
+            }
+            "JSON.parse" => {
+                let Js::Text(text) = arguments.next()? else {
+                    return None;
+                };
+                serde_json::from_str(&text).ok().map(from_json)
+            }
+            _ => None,
+        }
+    }
+
+    /// A value by its path: as it was set, or as a member of what was set.
+    fn resolve(&self, path: &str) -> Option<Js> {
+        if let Some(value) = self.known.get(path) {
+            return Some(value.clone());
+        }
+        let (object, name) = path.rsplit_once('.')?;
+        self.resolve(object)?.get(name).cloned()
+    }
+}
+
+/// JSON as the same values.
+fn from_json(value: serde_json::Value) -> Js {
+    match value {
+        serde_json::Value::Null => Js::Nothing,
+        serde_json::Value::Bool(flag) => Js::Bool(flag),
+        serde_json::Value::Number(number) => Js::Number(number.as_f64().unwrap_or_default()),
+        serde_json::Value::String(text) => Js::Text(text),
+        serde_json::Value::Array(list) => Js::List(list.into_iter().map(from_json).collect()),
+        serde_json::Value::Object(members) => Js::Object(
+            members
+                .into_iter()
+                .map(|(name, value)| (name, from_json(value)))
+                .collect(),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn last(source: &str) -> Js {
+        let facts = Reader::default()
+            .read(source, SourceType::default().with_unambiguous(true))
+            .unwrap();
+        let set = facts.iter().rev().find_map(|fact| match &fact.what {
+            What::Set { path, value } if path == "x" => Some(value.clone()),
+            _ => None,
+        });
+        set.unwrap()
+    }
+
+    #[test]
+    fn what_is_written_down_is_read_and_nothing_is_run() {
+        let text = |text: &str| Js::Text(text.into());
+        for (source, value) in [
+            ("x = 'a' + \"b\" + `c${1}`", text("abc1")),
+            (
+                "const a = 'q'; x = [a, ...[1, , -2], !0]",
+                Js::List(vec![
+                    text("q"),
+                    Js::Number(1.0),
+                    Js::Number(-2.0),
+                    Js::Bool(true),
+                ]),
+            ),
+            ("var o = { a: { b: 7 } }; x = o.a.b", Js::Number(7.0)),
+            (
+                "window.o = window.o || {}; window.o.n = 'v'; x = o.n",
+                text("v"),
+            ),
+            ("x = new RegExp('^_ga')", Js::Regex("^_ga".into())),
+            ("x = /^_ga/i", Js::Regex("^_ga".into())),
+            ("x = location.host", Js::Unknown("location.host".into())),
+            ("x = () => alert(1)", Js::Function("() => alert(1)".into())),
+            (
+                "const k = 'n'; x = Object.freeze({ ...{ a: 1 }, [k]: null })",
+                Js::Object(vec![
+                    ("a".into(), Js::Number(1.0)),
+                    ("n".into(), Js::Nothing),
+                ]),
+            ),
+            (
+                "x = JSON.parse('{\"a\": [true]}')",
+                Js::Object(vec![("a".into(), Js::List(vec![Js::Bool(true)]))]),
+            ),
+        ] {
+            assert_eq!(last(source), value, "{source}");
+        }
+    }
+
+    #[test]
+    fn calls_have_their_paths_wherever_they_stand() {
+        let source = "window.addEventListener('load', () => {\n  (window.t.job = window.t.job || []).push('a');\n  initCookieConsent().run({});\n});";
+        let facts = Reader::default()
+            .read(source, SourceType::default())
+            .unwrap();
+        let found: Vec<_> = facts
+            .iter()
+            .filter_map(|fact| match &fact.what {
+                What::Call { path, .. } => {
+                    Some((path.as_str(), fact.line, &source[fact.statement.clone()]))
+                }
+                _ => None,
+            })
+            .collect();
+        assert!(
+            found.contains(&(
+                "t.job.push",
+                2,
+                "(window.t.job = window.t.job || []).push('a');"
+            )),
+            "{found:?}"
+        );
+        assert!(
+            found.contains(&("initCookieConsent().run", 3, "initCookieConsent().run({});")),
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn what_is_no_javascript_is_named() {
+        assert!(
+            Reader::default()
+                .read("var = ;", SourceType::default())
+                .is_err()
+        );
+    }
+}

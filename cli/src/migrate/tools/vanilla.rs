@@ -1,0 +1,375 @@
+//! vanilla-cookieconsent, versions 2 and 3: <https://cookieconsent.orestbida.com/reference/configuration-reference.html>.
+
+use super::{Peer, argument, callbacks, cookie_names};
+use crate::config::{Cookie, Position, Tool};
+use crate::migrate::found::{Found, FoundService};
+use crate::migrate::js::Js;
+use crate::migrate::script::{Fact, What};
+use crate::migrate::words;
+use crate::page::Page;
+
+pub(super) const PEER: Peer = Peer {
+    tool: Tool::Vanilla,
+    name: "vanilla-cookieconsent",
+    read,
+    owns,
+    files: &[
+        "cookieconsent.umd.js",
+        "cookieconsent.esm.js",
+        "cookieconsent-core",
+        "vanilla-cookieconsent",
+        "cookieconsent.js",
+        "cookieconsent.css",
+    ],
+    interface: &["CookieConsent.", "initCookieConsent"],
+};
+
+fn owns(what: &What) -> bool {
+    match what {
+        What::Call {
+            path, arguments, ..
+        } => {
+            path == "initCookieConsent"
+                || path.ends_with("setDarkMode")
+                || (is_run(path) && arguments.first().is_some_and(is_config))
+        }
+        What::Set { value, .. } => is_config(value),
+        What::Import { source } => source.contains("cookieconsent"),
+    }
+}
+
+fn is_run(path: &str) -> bool {
+    path == "run" || path.ends_with(".run")
+}
+
+fn is_config(value: &Js) -> bool {
+    value.has("language.translations")
+        || value.has("languages")
+        || (value.has("categories") && value.has("language"))
+}
+
+fn read(facts: &[Fact], _language: &str) -> Option<Found> {
+    let (config, _) = argument(facts, |path, first| is_run(path) && is_config(first))?;
+    let mut found = Found::new(Tool::Vanilla);
+    if config.has("languages") {
+        second(config, &mut found);
+    } else {
+        third(config, &mut found);
+    }
+    let names = [
+        "onFirstConsent",
+        "onConsent",
+        "onChange",
+        "onModalShow",
+        "onModalHide",
+        "onModalReady",
+        "onFirstAction",
+        "onAccept",
+    ];
+    callbacks(config, "", &names, "", &mut found);
+    callbacks(
+        config,
+        "",
+        &["onfirstaction", "onaccept", "onchange", "on_accept"],
+        "",
+        &mut found,
+    );
+    Some(found)
+}
+
+fn third(config: &Js, found: &mut Found) {
+    let days = config.number("cookie.expiresAfterDays");
+    if let Some(Js::Function(_)) = config.get("cookie.expiresAfterDays") {
+        found.report.changed("`cookie.expiresAfterDays` was a function; a choice lives 183 days, granted or refused alike");
+    }
+    found.days = Some(days.unwrap_or(182.0));
+    found.domain = config.text("cookie.domain").map(str::to_owned);
+    place(
+        config.text("guiOptions.consentModal.layout"),
+        config.text("guiOptions.consentModal.position"),
+        found,
+    );
+    bias(config, found);
+    for (name, category) in config.members("categories") {
+        ticked(
+            category.is_true("enabled") && !category.is_true("readOnly"),
+            name,
+            found,
+        );
+        let cleared: Vec<Cookie> = category
+            .list("autoClear.cookies")
+            .iter()
+            .flat_map(|cookie| {
+                cookie_names(cookie.get("name").unwrap_or(&Js::Nothing), name, found)
+            })
+            .map(|name| words::cookie(&name, None))
+            .collect();
+        let services: Vec<_> = category
+            .members("services")
+            .iter()
+            .map(|(old, service)| {
+                callbacks(
+                    service,
+                    "",
+                    &["onAccept", "onReject"],
+                    &format!("service `{old}`: "),
+                    found,
+                );
+                let cookies = service
+                    .list("cookies")
+                    .iter()
+                    .flat_map(|cookie| {
+                        cookie_names(cookie.get("name").unwrap_or(&Js::Nothing), old, found)
+                    })
+                    .map(|name| words::cookie(&name, None));
+                FoundService {
+                    old: old.clone(),
+                    name: words::plain(service.text("label").unwrap_or(old)),
+                    policy_url: None,
+                    cookies: cookies.collect(),
+                }
+            })
+            .collect();
+        if let Some(into) = found.category(name) {
+            into.is_required = category.is_true("readOnly");
+            into.services = services;
+        }
+        declare(name, cleared, found);
+    }
+    for (tag, translation) in config.members("language.translations") {
+        if !matches!(translation, Js::Object(_)) {
+            found.report.to_do(format!("the words of `{tag}` are loaded from elsewhere ({translation}); give that file to `untick migrate` too, or write `texts` by hand"));
+            continue;
+        }
+        policy(
+            &[
+                translation.text("consentModal.footer"),
+                translation.text("consentModal.description"),
+            ],
+            found,
+        );
+        for section in translation.list("preferencesModal.sections") {
+            let Some(name) = section.text("linkedCategory") else {
+                continue;
+            };
+            say(name, tag, section, found);
+            let rows = section.list("cookieTable.body");
+            declare(
+                name,
+                rows.iter()
+                    .flat_map(|row| row_of(row, &["name", "cookie"], false, name, found))
+                    .collect(),
+                found,
+            );
+        }
+    }
+}
+
+fn second(config: &Js, found: &mut Found) {
+    found.days = Some(config.number("cookie_expiration").unwrap_or(182.0));
+    found.domain = config.text("cookie_domain").map(str::to_owned);
+    place(
+        config.text("gui_options.consent_modal.layout"),
+        config.text("gui_options.consent_modal.position"),
+        found,
+    );
+    bias(config, found);
+    for (tag, translation) in config.members("languages") {
+        policy(&[translation.text("consent_modal.description")], found);
+        for block in translation.list("settings_modal.blocks") {
+            let Some(name) = block.text("toggle.value") else {
+                continue;
+            };
+            let is_required = block.is_true("toggle.readonly");
+            ticked(block.is_true("toggle.enabled") && !is_required, name, found);
+            if let Some(into) = found.category(name) {
+                into.is_required = is_required;
+            }
+            say(name, tag, block, found);
+            let rows = block.list("cookie_table");
+            declare(
+                name,
+                rows.iter()
+                    .flat_map(|row| {
+                        row_of(row, &["col1", "name"], row.is_true("is_regex"), name, found)
+                    })
+                    .collect(),
+                found,
+            );
+        }
+    }
+}
+
+/// Words of a category in one language.
+fn say(name: &str, tag: &str, words: &Js, found: &mut Found) {
+    let (title, description) = (words.text("title"), words.text("description"));
+    if let Some(into) = found.category(name) {
+        into.titles
+            .extend(title.map(|title| (tag.to_owned(), words::plain(title))));
+        into.descriptions
+            .extend(description.map(|text| (tag.to_owned(), words::plain(text))));
+    }
+}
+
+/// Cookies of one row of a table that visitors read.
+fn row_of(
+    row: &Js,
+    columns: &[&str],
+    is_pattern: bool,
+    of: &str,
+    found: &mut Found,
+) -> Vec<Cookie> {
+    let Some(name) = columns.iter().find_map(|column| row.text(column)) else {
+        return Vec::new();
+    };
+    let name = words::plain(name);
+    let entry = if is_pattern || name.starts_with('^') {
+        Js::Regex(name)
+    } else {
+        Js::Text(name)
+    };
+    let lifetime = all(row)
+        .iter()
+        .filter_map(|(_, cell)| cell.as_text())
+        .find_map(words::days);
+    let names = cookie_names(&entry, of, found);
+    names
+        .into_iter()
+        .map(|name| words::cookie(&name, lifetime))
+        .collect()
+}
+
+fn all(row: &Js) -> &[(String, Js)] {
+    match row {
+        Js::Object(members) => members,
+        _ => &[],
+    }
+}
+
+/// Adds cookies to a category: to the service that has them, else to one that stands for the category.
+fn declare(category: &str, cookies: Vec<Cookie>, found: &mut Found) {
+    let Some(category) = found.category(category) else {
+        return;
+    };
+    for cookie in cookies {
+        let held = category
+            .services
+            .iter_mut()
+            .flat_map(|service| &mut service.cookies)
+            .find(|held| held.name == cookie.name);
+        if let Some(held) = held {
+            held.days = held.days.take().or(cookie.days);
+            continue;
+        }
+        let old = format!("{}-cookies", category.old);
+        let at = category
+            .services
+            .iter()
+            .position(|service| service.old == old)
+            .unwrap_or_else(|| {
+                category.services.push(FoundService {
+                    name: category.old.clone(),
+                    old,
+                    ..FoundService::default()
+                });
+                category.services.len() - 1
+            });
+        if let Some(service) = category.services.get_mut(at) {
+            service.cookies.push(cookie);
+        }
+    }
+}
+
+fn ticked(is_ticked: bool, name: &str, found: &mut Found) {
+    if is_ticked {
+        found.report.dropped(format!("`{name}` was ticked beforehand (`enabled: true`); boxes start empty (CJEU C-673/17, Planet49)"));
+    }
+}
+
+/// The first link of a text that leads to a policy.
+fn policy(texts: &[Option<&str>], found: &mut Found) {
+    let links = texts.iter().flatten().flat_map(|text| {
+        Page::read(text)
+            .map(|page| page.elements)
+            .unwrap_or_default()
+    });
+    let addresses = links
+        .filter_map(|link| link.get("href"))
+        .filter(|address| !address.starts_with('#'));
+    let is_policy = |address: &String| {
+        let address = address.to_lowercase();
+        [
+            "privacy",
+            "policy",
+            "datenschutz",
+            "confidential",
+            "vie-privee",
+            "donnees",
+            "gdpr",
+            "rgpd",
+            "cookie",
+        ]
+        .iter()
+        .any(|word| address.contains(word))
+    };
+    let address = addresses
+        .clone()
+        .find(|address| address.to_lowercase().contains("privacy"));
+    if found.policy_url.is_none() {
+        found.policy_url = address.or_else(|| addresses.into_iter().find(is_policy));
+    }
+}
+
+fn place(layout: Option<&str>, position: Option<&str>, found: &mut Found) {
+    let (layout, position) = (layout.unwrap_or_default(), position.unwrap_or_default());
+    found.position = Some(match (layout, position) {
+        (_, position) if position.contains("top") => Position::Top,
+        (layout, _) if layout.starts_with("bar") => Position::Bottom,
+        (_, position) if position.contains("left") || position.contains("right") => {
+            Position::Corner
+        }
+        _ => Position::Bottom,
+    });
+    if position.contains("middle") {
+        found.report.changed("the notice stood in the middle of the page; it stands at the bottom, as it never covers the page");
+    }
+}
+
+/// What favoured an answer, in both versions' spelling.
+fn bias(config: &Js, found: &mut Found) {
+    for path in ["disablePageInteraction", "force_consent"] {
+        if config.is_true(path) {
+            found.report.dropped(format!(
+                "`{path}`: the page can be used before a choice (EDPB Guidelines 05/2020)"
+            ));
+        }
+    }
+    for modal in ["consentModal", "preferencesModal"] {
+        if config.is_true(&format!("guiOptions.{modal}.flipButtons")) {
+            found.report.dropped(format!(
+                "`guiOptions.{modal}.flipButtons`: the order of the buttons is the same everywhere"
+            ));
+        }
+        if config.is_false(&format!("guiOptions.{modal}.equalWeightButtons")) {
+            found.report.dropped(format!("`guiOptions.{modal}.equalWeightButtons: false`: all buttons look the same (CNIL 2020-092)"));
+        }
+    }
+    if config.is_true("gui_options.consent_modal.swap_buttons") {
+        found
+            .report
+            .dropped("`swap_buttons`: the order of the buttons is the same everywhere");
+    }
+    if config.text("mode") == Some("opt-out") {
+        found.report.changed("`mode: \"opt-out\"` ran everything until somebody objected; now nothing runs before a choice. Where a law lets you ask for objections only, name the region in `regions.opt_out`");
+    }
+    if let Some(revision) = config.number("revision").filter(|revision| *revision > 0.0) {
+        found.report.changed(format!("`revision: {revision}` is not needed: visitors are asked again when a category, a service or a recipient is new"));
+    }
+    if config.is_false("autoShow") || config.is_false("autorun") {
+        found.report.to_do("the notice was shown by a call of yours; Untick shows it by itself where it has to ask, or set `headless: true` and call `untick.open()`");
+    }
+    let has_words = |path: &str| config.has(path);
+    if has_words("language.translations") || has_words("languages") {
+        found.report.dropped("titles, introductions and labels of buttons: Untick's own words are used, in each language, so that none persuades");
+    }
+}
