@@ -70,7 +70,16 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         .find_map(File::language)
         .unwrap_or_else(|| "en".into());
 
-    let (peer, mut found) = find(args.from, |peer| (peer.read)(&facts, &language))?;
+    let (peer, mut found) =
+        find(args.from, |peer| (peer.read)(&facts, &language)).map_err(|error| {
+            // A script that could not be read may have had it.
+            let unread: Vec<_> = files.iter().flat_map(File::unread).collect();
+            if unread.is_empty() {
+                error
+            } else {
+                error.context(unread.join("; "))
+            }
+        })?;
     let told = Told {
         controller: args.controller.clone(),
         contact: args.contact.clone(),

@@ -89,8 +89,10 @@ impl<'a> Edits<'a> {
 
     /// The text with all changes. Of two that overlap the wider one counts.
     pub(super) fn apply(mut self) -> String {
-        self.changes
-            .sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
+        self.changes.sort_by_key(|(range, _)| {
+            // What is put in goes before what is taken out at the same place.
+            (range.start, !range.is_empty(), std::cmp::Reverse(range.end))
+        });
         let mut changed = String::with_capacity(self.text.len());
         let mut end = 0;
         for (range, with) in self.changes {
@@ -122,10 +124,11 @@ mod tests {
         edits.rename(script, "src", "data-src");
         edits.set(script, "data-x", "a\"b");
         edits.unset(image, "src");
+        edits.set(image, "data-src", "c");
         edits.remove(italic.whole());
         assert_eq!(
             edits.apply(),
-            "<p>\r\n  <script type=\"text/plain\"  data-src=a.js\tdefer  data-x=\"a&quot;b\"></script>\r\n  <img/> "
+            "<p>\r\n  <script type=\"text/plain\"  data-src=a.js\tdefer  data-x=\"a&quot;b\"></script>\r\n  <img data-src=\"c\"/> "
         );
         let mut edits = Edits::new(html);
         edits.remove(script.whole());

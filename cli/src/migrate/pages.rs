@@ -2,7 +2,7 @@
 
 use super::edit::Edits;
 use super::recipes;
-use super::script::{Fact, Reader, What, rest};
+use super::script::{Fact, Reader, Said, What, rest};
 use super::settle::Names;
 use super::tools::Peer;
 use super::tools::markup::Converter;
@@ -28,7 +28,7 @@ struct Script {
     /// Bytes of the file.
     range: Range<usize>,
     kind: SourceType,
-    facts: Vec<Fact>,
+    said: Said,
     /// Why it could not be read.
     error: Option<String>,
 }
@@ -60,6 +60,7 @@ impl File {
             Some(page) => page.elements.iter().filter_map(code).collect(),
             None => {
                 let kind = SourceType::from_path(path).unwrap_or_default();
+                // JSON is read as a module that exports it.
                 vec![(0..text.len(), kind.with_unambiguous(kind.is_javascript()))]
             }
         };
@@ -71,14 +72,24 @@ impl File {
             } else {
                 source.to_owned()
             };
-            let (facts, error) = match reader.read(&wrapped, kind) {
-                Ok(facts) => (facts, None),
-                Err(error) => (Vec::new(), Some(error)),
+            let (mut said, error) = match reader.read(&wrapped, kind) {
+                Ok(said) => (said, None),
+                Err(error) => (Said::default(), Some(error)),
             };
+            if ending == "json" {
+                for fact in &mut said.facts {
+                    if let What::Set { path: name, .. } = &mut fact.what {
+                        *name = format!(
+                            "file:{}",
+                            path.file_name().unwrap_or_default().to_string_lossy()
+                        );
+                    }
+                }
+            }
             Script {
                 range,
                 kind,
-                facts,
+                said,
                 error,
             }
         });
@@ -100,7 +111,7 @@ impl File {
     pub(super) fn facts(&self) -> Vec<Fact> {
         let facts = self.scripts.iter().flat_map(|script| {
             let before = self.line(script.range.start) - 1;
-            script.facts.iter().cloned().map(move |fact| Fact {
+            script.said.facts.iter().cloned().map(move |fact| Fact {
                 line: fact.line + before,
                 ..fact
             })
@@ -130,7 +141,7 @@ impl File {
     /// Statements of a script that set up the other notice.
     fn taken(&self, script: &Script, peer: &Peer) -> Vec<Range<usize>> {
         let of = |fact: &&Fact| (peer.owns)(&fact.what);
-        let owned = script.facts.iter().filter(of);
+        let owned = script.said.facts.iter().filter(of);
         let mut taken: Vec<Range<usize>> =
             owned.clone().map(|fact| fact.statement.clone()).collect();
         // Variables that were only there for it.
@@ -138,26 +149,39 @@ impl File {
             let What::Call { names, .. } = &fact.what else {
                 continue;
             };
-            let declared = script.facts.iter().filter(
+            let declared = script.said.facts.iter().filter(
                 |other| matches!(&other.what, What::Set { path, .. } if names.contains(path)),
             );
             taken.extend(declared.map(|fact| fact.statement.clone()));
         }
+        // A listener that did nothing else goes with it; the inner ones were found after the outer ones.
+        for (outer, inner) in script.said.wrappers.iter().rev() {
+            if !inner.is_empty() && inner.iter().all(|statement| taken.contains(statement)) {
+                taken.push(outer.clone());
+            }
+        }
         taken
+    }
+
+    /// Scripts that could not be read, and why.
+    pub(super) fn unread(&self) -> Vec<String> {
+        let name = self.path.display();
+        let failed = self.scripts.iter().filter_map(|script| {
+            let error = script.error.as_ref()?;
+            Some(format!(
+                "{name}, line {}: a script could not be read ({error})",
+                self.line(script.range.start)
+            ))
+        });
+        failed.collect()
     }
 
     /// What a person has to do in a script that cannot be edited, or could not be read.
     pub(super) fn left_in_scripts(&self, peer: &Peer) -> Vec<String> {
         let name = self.path.display();
-        let mut left = Vec::new();
+        let mut left = self.unread();
         for script in &self.scripts {
             let source = self.text.get(script.range.clone()).unwrap_or_default();
-            if let Some(error) = &script.error {
-                left.push(format!(
-                    "{name}, line {}: a script could not be read ({error})",
-                    self.line(script.range.start)
-                ));
-            }
             let taken = self.taken(script, peer);
             if !self.is_page() && rest(source, script.kind, &taken) && !taken.is_empty() {
                 let lines: Vec<_> = taken

@@ -4,14 +4,23 @@ use super::js::Js;
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{
     Argument, ArrayExpressionElement, AssignmentExpression, AssignmentTarget, BinaryOperator,
-    BindingPattern, CallExpression, ExportDefaultDeclaration, Expression, ImportDeclaration,
-    LogicalOperator, ObjectPropertyKind, Program, Statement, UnaryOperator, VariableDeclarator,
+    BindingPattern, CallExpression, ExportDefaultDeclaration, Expression, ExpressionStatement,
+    FunctionBody, ImportDeclaration, LogicalOperator, ObjectPropertyKind, Program, Statement,
+    UnaryOperator, VariableDeclarator,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::Parser;
-use oxc_span::{GetSpan as _, SourceType};
+use oxc_span::{GetSpan as _, SourceType, Span};
 use std::collections::HashMap;
 use std::ops::Range;
+
+/// What a script says.
+#[derive(Default)]
+pub(super) struct Said {
+    pub(super) facts: Vec<Fact>,
+    /// Statements that run a function written in them, such as a listener, with the statements in that function.
+    pub(super) wrappers: Vec<(Range<usize>, Vec<Range<usize>>)>,
+}
 
 /// One thing a script does.
 #[derive(Clone, Debug)]
@@ -49,7 +58,7 @@ impl Reader {
     ///
     /// # Errors
     /// The parser's words where the text is no JavaScript.
-    pub(super) fn read(&mut self, source: &str, kind: SourceType) -> Result<Vec<Fact>, String> {
+    pub(super) fn read(&mut self, source: &str, kind: SourceType) -> Result<Said, String> {
         let allocator = Allocator::default();
         let parsed = Parser::new(&allocator, source, kind).parse();
         if let Some(problem) = parsed.diagnostics.iter().next() {
@@ -58,11 +67,11 @@ impl Reader {
         let mut walker = Walker {
             source,
             known: &mut self.known,
-            facts: Vec::new(),
+            said: Said::default(),
             statements: Vec::new(),
         };
         walker.visit_program(&parsed.program);
-        Ok(walker.facts)
+        Ok(walker.said)
     }
 }
 
@@ -86,10 +95,24 @@ pub(super) fn rest(source: &str, kind: SourceType, taken: &[Range<usize>]) -> bo
     })
 }
 
+fn bytes(span: Span) -> Range<usize> {
+    span.start as usize..span.end as usize
+}
+
+/// The body of a function that is written in place.
+fn body_of<'e, 'a>(expression: &'e Expression<'a>) -> Option<&'e FunctionBody<'a>> {
+    match expression {
+        Expression::FunctionExpression(function) => function.body.as_deref(),
+        Expression::ArrowFunctionExpression(arrow) => Some(&arrow.body),
+        Expression::ParenthesizedExpression(inner) => body_of(&inner.expression),
+        _ => None,
+    }
+}
+
 struct Walker<'s, 'k> {
     source: &'s str,
     known: &'k mut HashMap<String, Js>,
-    facts: Vec<Fact>,
+    said: Said,
     statements: Vec<Range<usize>>,
 }
 
@@ -99,6 +122,25 @@ impl<'a> Visit<'a> for Walker<'_, '_> {
         self.statements.push(span.start as usize..span.end as usize);
         walk::walk_statement(self, statement);
         self.statements.pop();
+    }
+
+    fn visit_expression_statement(&mut self, statement: &ExpressionStatement<'a>) {
+        if let Expression::CallExpression(call) = &statement.expression {
+            let last = call
+                .arguments
+                .iter()
+                .filter_map(Argument::as_expression)
+                .last();
+            let body = last.or(Some(&call.callee)).and_then(body_of);
+            if let (Some(body), Some(outer)) = (body, self.statements.last().cloned()) {
+                let inner = body
+                    .statements
+                    .iter()
+                    .map(|statement| bytes(statement.span()));
+                self.said.wrappers.push((outer, inner.collect()));
+            }
+        }
+        walk::walk_expression_statement(self, statement);
     }
 
     fn visit_variable_declarator(&mut self, declared: &VariableDeclarator<'a>) {
@@ -167,7 +209,7 @@ impl Walker<'_, '_> {
             .count()
             + 1;
         let statement = self.statements.last().cloned().unwrap_or_default();
-        self.facts.push(Fact {
+        self.said.facts.push(Fact {
             what,
             statement,
             line,
@@ -437,7 +479,8 @@ mod tests {
     fn last(source: &str) -> Js {
         let facts = Reader::default()
             .read(source, SourceType::default().with_unambiguous(true))
-            .unwrap();
+            .unwrap()
+            .facts;
         let set = facts.iter().rev().find_map(|fact| match &fact.what {
             What::Set { path, value } if path == "x" => Some(value.clone()),
             _ => None,
@@ -489,7 +532,8 @@ mod tests {
         let source = "window.addEventListener('load', () => {\n  (window.t.job = window.t.job || []).push('a');\n  initCookieConsent().run({});\n});";
         let facts = Reader::default()
             .read(source, SourceType::default())
-            .unwrap();
+            .unwrap()
+            .facts;
         let found: Vec<_> = facts
             .iter()
             .filter_map(|fact| match &fact.what {

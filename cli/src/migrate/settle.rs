@@ -82,11 +82,47 @@ pub(super) struct Names {
     pub(super) services: BTreeMap<String, (String, String)>,
 }
 
+/// What is said once for all services and categories that it concerns.
+#[derive(Default)]
+struct Together {
+    /// Without a recipient.
+    recipients: Vec<String>,
+    /// With cookies whose lifetime is not known.
+    lifetimes: Vec<String>,
+    /// Filled from a recipe, with its heading.
+    recipes: Vec<String>,
+    /// With words of the owner's.
+    words: Vec<String>,
+}
+
+impl Together {
+    fn report(self, found: &mut Found) {
+        let names = |names: &[String]| names.join(", ");
+        let report = &mut found.report;
+        if !self.recipients.is_empty() {
+            report.to_do(format!("write who receives data (`recipient`) and where that company is (`country`), or leave both out for a tool of your own: {}", names(&self.recipients)));
+        }
+        if !self.lifetimes.is_empty() {
+            report.to_do(format!("give cookies their `days`; without it the notice says \"until the browser closes\": {}", names(&self.lifetimes)));
+        }
+        if !self.recipes.is_empty() {
+            report.to_do(format!(
+                "check recipients and cookies, which come from docs/recipes.md: {}",
+                names(&self.recipes)
+            ));
+        }
+        if !self.words.is_empty() {
+            report.carried(format!("your words for {}. Read them once more: they should say what is done, and persuade nobody", names(&self.words)));
+        }
+    }
+}
+
 /// Makes the configuration; the report hears of everything that changed.
 pub(super) fn settle(found: &mut Found, told: Told) -> (Configuration, Names) {
     let mut names = Names::default();
     let mut categories = Vec::new();
     let mut texts: Texts = BTreeMap::new();
+    let mut together = Together::default();
     complete(found);
     let is_named_in_markup = found.tool == crate::config::Tool::Vanilla;
     for category in std::mem::take(&mut found.categories) {
@@ -98,11 +134,19 @@ pub(super) fn settle(found: &mut Found, told: Told) -> (Configuration, Names) {
                 .changed(format!("the category `{}` is called `{new}`", category.old));
         }
         names.categories.insert(category.old.clone(), new.clone());
-        say(&category, &new, &mut texts, found);
+        say(&category, &new, &mut texts, &mut together, found);
         let services: Vec<Service> = category
             .services
             .iter()
-            .map(|service| self::service(service, &category.old, &new, &mut names, found))
+            .map(|service| {
+                self::service(
+                    service,
+                    [&category.old, &new],
+                    &mut names,
+                    &mut together,
+                    found,
+                )
+            })
             .collect();
         if services.is_empty() && !category.is_required {
             found.report.to_do(format!(
@@ -117,6 +161,7 @@ pub(super) fn settle(found: &mut Found, told: Told) -> (Configuration, Names) {
             services: (!services.is_empty()).then_some(services),
         });
     }
+    together.report(found);
     let ids: Vec<&str> = categories
         .iter()
         .map(|category| category.id.0.as_str())
@@ -197,9 +242,15 @@ fn name(old: &str, is_named_in_markup: bool, used: &[String]) -> String {
 }
 
 /// Words of a category: the owner's, and place-holders where a category of its own has none.
-fn say(category: &FoundCategory, id: &str, texts: &mut Texts, found: &mut Found) {
+fn say(
+    category: &FoundCategory,
+    id: &str,
+    texts: &mut Texts,
+    together: &mut Together,
+    found: &mut Found,
+) {
     let is_shipped = SHIPPED.contains(&id);
-    let mut said = 0;
+    let mut spoken = Vec::new();
     let mut half = None;
     let tags: std::collections::BTreeSet<_> = category
         .titles
@@ -218,11 +269,18 @@ fn say(category: &FoundCategory, id: &str, texts: &mut Texts, found: &mut Found)
             half.get_or_insert((language, title.or(description).cloned()));
             continue;
         }
-        said += 1;
+        spoken.push(language.clone());
         put(texts, language, id, title.cloned(), description.cloned());
     }
-    if said > 0 {
-        found.report.carried(format!("your words for `{id}`, in {said} of the notice's languages. Read them once more: they should say what is done, and persuade nobody"));
+    if !spoken.is_empty() {
+        together
+            .words
+            .push(format!("`{id}` ({})", spoken.join(" ")));
+        if let Some((language, _)) = half {
+            found.report.dropped(format!(
+                "the words of `{id}` in `{language}`, as a title or a description is missing there"
+            ));
+        }
     } else if !is_shipped {
         let (language, title) = half.unwrap_or(("en".into(), None));
         let title = title.unwrap_or_else(|| category.old.clone());
@@ -251,16 +309,17 @@ fn put(
         description: description.filter(|text| !text.is_empty()).map(Text),
     };
     let of = texts.entry(language).or_default().get_or_insert_default();
-    of.insert(id.to_owned(), Some(words));
+    // Of two tags for one language, such as `en` and Klaro's `zz`, the first counts.
+    of.entry(id.to_owned()).or_insert(Some(words));
 }
 
 /// A service with what the recipes know of it.
 fn service(
     of: &FoundService,
-    old_category: &str,
-    category: &str,
+    [old_category, category]: [&str; 2],
     names: &mut Names,
-    found: &mut Found,
+    together: &mut Together,
+    found: &Found,
 ) -> Service {
     let used: Vec<String> = names.services.values().map(|(_, id)| id.clone()).collect();
     let known = recipes::known(&of.old).or_else(|| recipes::known(&of.name));
@@ -290,10 +349,12 @@ fn service(
     let mut cookies = of.cookies.clone();
     if let Some(recipe) = recipe {
         for cookie in recipe.cookies.into_iter().flatten() {
-            match cookies.iter_mut().find(|other| {
-                other.name.0.trim_end_matches('*') == cookie.name.0.trim_end_matches('*')
-            }) {
-                Some(other) => other.days = other.days.take().or(cookie.days),
+            let held = cookies.iter_mut().find(|held| {
+                words::covers(&held.name.0, &cookie.name.0)
+                    || words::covers(&cookie.name.0, &held.name.0)
+            });
+            match held {
+                Some(held) => held.days = held.days.take().or(cookie.days),
                 None => cookies.push(cookie),
             }
         }
@@ -301,20 +362,15 @@ fn service(
         service.country = recipe.country;
         service.storage_keys = recipe.storage_keys;
     }
-    let without = cookies
-        .iter()
-        .filter(|cookie| cookie.days.is_none())
-        .count();
-    if without > 0 {
-        found.report.to_do(format!("`{id}`: {without} of its cookies have no `days`; without it the notice says \"until the browser closes\""));
+    if cookies.iter().any(|cookie| cookie.days.is_none()) {
+        together.lifetimes.push(format!("`{id}`"));
     }
     service.cookies = (!cookies.is_empty()).then_some(cookies);
     match (&service.recipient, known) {
-        (Some(recipient), Some(known)) => {
-            let heading = known.heading();
-            found.report.to_do(format!("`{id}`: check the recipient {} and the cookies, which come from docs/recipes.md, \"{heading}\"", recipient.0));
-        }
-        _ => found.report.to_do(format!("`{id}`: write who receives data (`recipient`) and where that company is (`country`); leave both out for a tool of your own")),
+        (Some(_), Some(known)) => together
+            .recipes
+            .push(format!("`{id}` (\"{}\")", known.heading())),
+        _ => together.recipients.push(format!("`{id}`")),
     }
     service
 }

@@ -126,6 +126,14 @@ pub(super) fn cookie(name: &str, days: Option<u32>) -> Cookie {
     }
 }
 
+/// Whether a name with `*` at its end stands for another.
+pub(super) fn covers(glob: &str, name: &str) -> bool {
+    glob == name
+        || glob
+            .strip_suffix('*')
+            .is_some_and(|start| !start.contains('*') && name.starts_with(start))
+}
+
 /// Names with `*` for a regular expression; none where that would say something else.
 pub(super) fn globs(pattern: &str) -> Option<Vec<String>> {
     let pattern = pattern.trim();

@@ -62,6 +62,21 @@ fn read(facts: &[Fact], _language: &str) -> Option<Found> {
     for job in jobs {
         add(job, facts, &mut found);
     }
+    for fact in facts {
+        let What::Set {
+            path,
+            value: Js::Function(source),
+        } = &fact.what
+        else {
+            continue;
+        };
+        if path.starts_with("tarteaucitron.user.") && does_something(source) {
+            found.report.to_do(format!(
+                "`{path}` ran code of yours; write it into the gated script of its service: `{}`",
+                crate::migrate::js::one_line(source)
+            ));
+        }
+    }
     Some(found)
 }
 
@@ -124,6 +139,17 @@ fn add(key: &str, facts: &[Fact], found: &mut Found) {
             cookies,
         });
     }
+}
+
+/// Whether a function has more in it than the comment that tarteaucitron's own snippets come with.
+fn does_something(source: &str) -> bool {
+    let body = source
+        .split_once('{')
+        .map_or("", |(_, body)| body)
+        .trim_end()
+        .trim_end_matches('}')
+        .trim();
+    !body.is_empty() && !(body.starts_with("/*") && body.find("*/") == Some(body.len() - 2))
 }
 
 fn bias(config: &Js, found: &mut Found) {

@@ -54,7 +54,7 @@ fn read(facts: &[Fact], _language: &str) -> Option<Found> {
     if config.has("languages") {
         second(config, &mut found);
     } else {
-        third(config, &mut found);
+        third(config, facts, &mut found);
     }
     let names = [
         "onFirstConsent",
@@ -77,7 +77,7 @@ fn read(facts: &[Fact], _language: &str) -> Option<Found> {
     Some(found)
 }
 
-fn third(config: &Js, found: &mut Found) {
+fn third(config: &Js, facts: &[Fact], found: &mut Found) {
     let days = config.number("cookie.expiresAfterDays");
     if let Some(Js::Function(_)) = config.get("cookie.expiresAfterDays") {
         found.report.changed("`cookie.expiresAfterDays` was a function; a choice lives 183 days, granted or refused alike");
@@ -137,6 +137,19 @@ fn third(config: &Js, found: &mut Found) {
         declare(name, cleared, found);
     }
     for (tag, translation) in config.members("language.translations") {
+        // A file of words that was given too goes by its name.
+        let file = translation
+            .as_text()
+            .and_then(|address| address.split('?').next()?.rsplit('/').next());
+        let loaded = facts.iter().find_map(|fact| match &fact.what {
+            What::Set { path, value }
+                if file.is_some_and(|file| *path == format!("file:{file}")) =>
+            {
+                Some(value)
+            }
+            _ => None,
+        });
+        let translation = loaded.unwrap_or(translation);
         if !matches!(translation, Js::Object(_)) {
             found.report.to_do(format!("the words of `{tag}` are loaded from elsewhere ({translation}); give that file to `untick migrate` too, or write `texts` by hand"));
             continue;
@@ -256,7 +269,7 @@ fn declare(category: &str, cookies: Vec<Cookie>, found: &mut Found) {
             .services
             .iter_mut()
             .flat_map(|service| &mut service.cookies)
-            .find(|held| held.name == cookie.name);
+            .find(|held| words::covers(&held.name.0, &cookie.name.0));
         if let Some(held) = held {
             held.days = held.days.take().or(cookie.days);
             continue;
