@@ -16,7 +16,9 @@ mod settings;
 use scalar::Country;
 pub(crate) use scalar::{Id, Lifetime, Text};
 use settings::Receipts;
-pub(crate) use settings::{Position, Regions, Scheme, Signals, Storage, StorageKind, Theme, Tool};
+pub(crate) use settings::{
+    GoogleType, Position, Regions, Scheme, Signals, Storage, StorageKind, Theme, Tool,
+};
 
 /// Makes an object of the configuration: members in camel case, nothing that is not named, and
 /// nothing written for what is absent.
@@ -53,6 +55,7 @@ objects! {
         /// Languages the notice may speak, by the names of the files in `lang`. The first is taken
         /// where neither page nor visitor asks for one of them. Default: all that are shipped.
         #[serde(skip_serializing_if = "Option::is_none")]
+        #[schemars(extend("x-more" = "#words-and-languages"))]
         languages: Option<Vec<Text>>,
         /// Where silence means yes.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -73,9 +76,10 @@ objects! {
         #[serde(skip_serializing_if = "Option::is_none")]
         #[schemars(extend("default" = false))]
         headless: Option<bool>,
-        /// Tools whose stored refusals are carried over. Grants never are: consent to another notice
+        /// Notices whose stored refusals are carried over. Grants never are: consent to another notice
         /// is not consent to this one.
         #[serde(skip_serializing_if = "Option::is_none")]
+        #[schemars(extend("x-more" = "#from-another-notice"))]
         import: Option<Vec<Tool>>,
     }
 
@@ -85,7 +89,7 @@ objects! {
         #[schemars(extend("examples" = ["main"]))]
         id: Text,
         /// Your version of it, in records and receipts. Raising it asks nobody again.
-        #[schemars(extend("examples" = ["2026-11"]))]
+        #[schemars(extend("examples" = ["2026-11"], "x-more" = "#when-visitors-are-asked-again"))]
         version: Text,
         /// Your privacy policy, absolute or relative to the page.
         #[schemars(extend("examples" = ["/privacy"]))]
@@ -118,10 +122,10 @@ objects! {
         #[serde(skip_serializing_if = "Option::is_none")]
         #[schemars(extend("default" = false))]
         required: Option<bool>,
-        /// Granting it asks once more, neutrally; "Accept all" does not skip that. For sensitive
-        /// purposes, where the law wants explicit consent (GDPR Art. 9(2)(a)).
+        /// Sensitive: granting it asks once more, neutrally; "Accept all" does not skip that. For
+        /// purposes that need explicit consent (GDPR Art. 9(2)(a)).
         #[serde(skip_serializing_if = "Option::is_none")]
-        #[schemars(extend("default" = false))]
+        #[schemars(extend("default" = false, "x-more" = "#asking-once-more"))]
         confirm: Option<bool>,
         /// A term of the Data Privacy Vocabulary; `purpose_type` in receipts.
         #[serde(skip_serializing_if = "Option::is_none")]

@@ -11,6 +11,9 @@ use std::collections::HashSet;
 pub(crate) const SHIPPED: [&str; 5] =
     ["necessary", "functional", "analytics", "marketing", "media"];
 
+/// Life of a choice where the configuration names none, in days.
+const USUAL_DAYS: f64 = 183.0;
+
 /// Languages that are shipped, by the names of the files in www/lang.
 pub(crate) const LANGUAGES: [&str; 46] = [
     "ar", "bg", "ca", "cs", "da", "de", "el", "en", "es", "et", "eu", "fa", "fi", "fr", "ga", "gl",
@@ -32,6 +35,7 @@ pub(super) fn problems(document: &Document<'_>) -> Vec<Problem> {
     }
     problems.extend(choices(document));
     problems.extend(signals(document));
+    problems.extend(storage(document));
     problems.extend(colours(document));
     problems
 }
@@ -183,27 +187,70 @@ fn signals(document: &Document<'_>) -> Vec<Problem> {
         let near = nearest(id, ids.iter().copied()).map(|near| format!("did you mean `{near}`?"));
         let help = near.unwrap_or_else(|| format!("the categories are {}", ids.join(", ")));
         let problem = if is_name {
-            document.name_problem(pointer, "a category's id as the name")
+            document.name_problem(pointer, "a category's id")
         } else {
             document.problem(pointer, "a category's id")
         };
-        Some(problem.helped([help]))
+        let mut problem = problem.helped([help]);
+        problem.found = format!("\"{id}\"");
+        Some(problem)
     };
     let mut problems = Vec::new();
     for signal in ["google", "uet", "clarity"] {
         let members = document
             .at(&format!("/signals/{signal}"))
             .and_then(Value::as_object);
-        for id in members.into_iter().flat_map(serde_json::Map::keys) {
-            let step = id.replace('~', "~0").replace('/', "~1");
-            problems.extend(unknown(&format!("/signals/{signal}/{step}"), id, true));
-        }
+        let names = members.into_iter().flat_map(serde_json::Map::keys);
+        let mut wrong: Vec<_> = names
+            .filter_map(|id| {
+                let step = id.replace('~', "~0").replace('/', "~1");
+                unknown(&format!("/signals/{signal}/{step}"), id, true)
+            })
+            .collect();
+        wrong.sort_by_key(|problem| problem.span.start);
+        problems.extend(wrong);
     }
     for signal in ["meta", "tiktok"] {
         let pointer = format!("/signals/{signal}");
         if let Some(id) = document.at(&pointer).and_then(Value::as_str) {
             problems.extend(unknown(&pointer, id, false));
         }
+    }
+    problems
+}
+
+/// A review comes before the end of a choice, and only a cookie has a domain and an endpoint.
+fn storage(document: &Document<'_>) -> Vec<Problem> {
+    let number = |name: &str| {
+        document
+            .at(&format!("/storage/{name}"))
+            .and_then(Value::as_f64)
+    };
+    let text = |name: &str| {
+        document
+            .at(&format!("/storage/{name}"))
+            .and_then(Value::as_str)
+    };
+    let mut problems = Vec::new();
+    if number("remind").is_some_and(|remind| remind >= number("days").unwrap_or(USUAL_DAYS)) {
+        problems.push(document.problem("/storage/remind", "less than storage.days"));
+    }
+    if let Some(member) = ["domain", "endpoint"]
+        .into_iter()
+        .find(|name| text(name).is_some())
+        && text("kind") != Some("cookie")
+    {
+        let mut problem = document.problem("/storage/kind", "cookie, for domain and endpoint");
+        problem.path = "storage.kind".into();
+        if text("kind").is_none() {
+            problem.span = document
+                .place(&format!("/storage/{member}"))
+                .name
+                .unwrap_or_default();
+        }
+        problems.push(problem.helped([format!(
+            "write `\"kind\": \"cookie\"`, or take `{member}` away"
+        )]));
     }
     problems
 }

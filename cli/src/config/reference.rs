@@ -37,7 +37,14 @@ fn walk(root: &Value, object: &Value, path: &str, rows: &mut String) {
             Value::Bool(flag) => format!("`{flag}`"),
             other => other.to_string(),
         };
-        let meaning = member["description"].as_str().unwrap_or_default();
+        let more = member[schema::MORE]
+            .as_str()
+            .map(|anchor| format!(" [More]({anchor})"));
+        let meaning = member["description"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+            + &more.unwrap_or_default();
         let (type_name, inner) = type_of(root, member, kind);
         *rows += &format!("| `{path}{name}`{mark} | {type_name} | {default} | {meaning} |\n");
         if let Some((inner, step)) = inner {

@@ -46,6 +46,8 @@ texts! {
     Text "text" "." "a text";
     /// a to z first, then a to z, 0 to 9, `_`, `-`; at most 64.
     Id "id" "^[a-z][a-z0-9_-]{0,63}$" "a-z, then a-z 0-9 _ -, at most 64";
+    /// A host name: letters, digits, dots, hyphens.
+    Host "host" "^[a-zA-Z0-9.-]+$" "a host name" e.g. "example.com";
     /// A country of ISO 3166-1, two capital letters.
     Country "country" "^[A-Z]{2}$" "two capital letters" e.g. "FR";
     /// `#rgb` or `#rrggbb`.

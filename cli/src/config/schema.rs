@@ -44,8 +44,24 @@ fn one_line(value: &mut Value) {
     }
 }
 
+/// What only the manual needs: where it says more.
+pub(super) const MORE: &str = "x-more";
+
 /// The schema as the file that is published, with a line break at its end.
 pub(crate) fn text() -> String {
+    let mut schema = schema().to_value();
+    strip(&mut schema);
     // A value of plain JSON always serialises.
-    serde_json::to_string_pretty(&schema()).unwrap_or_default() + "\n"
+    serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
+}
+
+fn strip(value: &mut Value) {
+    match value {
+        Value::Array(list) => list.iter_mut().for_each(strip),
+        Value::Object(members) => {
+            members.remove(MORE);
+            members.values_mut().for_each(strip);
+        }
+        _ => {}
+    }
 }

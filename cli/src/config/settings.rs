@@ -1,6 +1,6 @@
 //! How the notice behaves: regions, storage, receipts, signals, theme.
 use super::objects;
-use super::scalar::{Colour, Fonts, Milliseconds, Radius, StorageDays, Text, words};
+use super::scalar::{Colour, Fonts, Host, Id, Milliseconds, Radius, StorageDays, Text, words};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -22,6 +22,16 @@ words! {
         Tarteaucitron = "tarteaucitron",
         Osano = "osano",
     }
+    /// A consent type of Google's Consent Mode v2.
+    GoogleType "Google consent type" {
+        AdStorage = "ad_storage",
+        AdUserData = "ad_user_data",
+        AdPersonalization = "ad_personalization",
+        AnalyticsStorage = "analytics_storage",
+        FunctionalityStorage = "functionality_storage",
+        PersonalizationStorage = "personalization_storage",
+        SecurityStorage = "security_storage",
+    }
     /// A storage that Microsoft Advertising (UET) knows.
     UetStorage "UET storage" { Ads = "ad_storage" }
     /// A storage that Microsoft Clarity knows.
@@ -37,31 +47,31 @@ objects! {
         default: Option<Regime>,
         /// Regions where silence means yes: ISO 3166 codes; `US` covers `US-CA`.
         #[serde(rename = "opt_out", skip_serializing_if = "Option::is_none")]
-        #[schemars(extend("examples" = [["US"]]))]
+        #[schemars(extend("examples" = [["US"]], "x-more" = "#where-silence-means-yes"))]
         opt_out: Option<Vec<Text>>,
     }
 
     /// Where and for how long a choice is kept.
     Storage {
-        /// `local`: localStorage of one origin. `cookie`: a first-party cookie, which sub-domains
-        /// and your server can read.
+        /// `local`: `localStorage` of one origin. `cookie`: a first-party cookie, which your server reads
+        /// and hosts below can share.
         #[serde(skip_serializing_if = "Option::is_none")]
-        #[schemars(extend("default" = "local"))]
+        #[schemars(extend("default" = "local", "x-more" = "#where-the-choice-is-kept"))]
         kind: Option<StorageKind>,
         /// Life of a choice, granted or refused alike. Below 183 is refused: asking sooner is nagging.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[schemars(extend("default" = 183))]
         days: Option<StorageDays>,
-        /// After so many days the notice is shown once as a review, while the choice stays in force.
-        /// Less than `days`.
+        /// After so many days, less than `days`, the notice is shown once as a review, while the choice
+        /// stays in force.
         #[serde(skip_serializing_if = "Option::is_none")]
+        #[schemars(extend("x-more" = "#reviews"))]
         remind: Option<StorageDays>,
-        /// Domain of the cookie, so that sub-domains share the choice. Only with the kind `cookie`.
+        /// For the kind `cookie`: the host, with all below it, that the choice holds for. Default: the page's.
         #[serde(skip_serializing_if = "Option::is_none")]
-        #[schemars(extend("examples" = ["example.com"]))]
-        domain: Option<Text>,
-        /// The choice is also posted to this URL, and answered with a cookie set by the server, which
-        /// Safari keeps longer than the 7 days it gives to what scripts write.
+        domain: Option<Host>,
+        /// For the kind `cookie`: a URL that answers the posted choice with `Set-Cookie`. What a server
+        /// sets Safari keeps longer than the 7 days that it gives to what scripts write.
         #[serde(skip_serializing_if = "Option::is_none")]
         endpoint: Option<Text>,
     }
@@ -80,8 +90,8 @@ objects! {
     Signals {
         /// Google consent types by category.
         #[serde(skip_serializing_if = "Option::is_none")]
-        #[schemars(extend("examples" = [{ "analytics": ["analytics_storage"], "marketing": ["ad_storage", "ad_user_data", "ad_personalization"] }]))]
-        google: Option<BTreeMap<String, Option<Vec<Text>>>>,
+        #[schemars(extend("x-more" = "#signals", "examples" = [{ "analytics": ["analytics_storage"], "marketing": ["ad_storage", "ad_user_data", "ad_personalization"] }]))]
+        google: Option<BTreeMap<String, Option<Vec<GoogleType>>>>,
         /// How Google's consent mode is set up.
         #[serde(skip_serializing_if = "Option::is_none")]
         google_options: Option<GoogleOptions>,
@@ -93,14 +103,14 @@ objects! {
         #[serde(skip_serializing_if = "Option::is_none")]
         #[schemars(extend("examples" = [{ "analytics": ["analytics_Storage"] }]))]
         clarity: Option<BTreeMap<String, Option<Vec<ClarityStorage>>>>,
-        /// The category that the Meta pixel is told about.
+        /// The category that Meta's pixel belongs to.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[schemars(extend("examples" = ["marketing"]))]
-        meta: Option<Text>,
-        /// The category that the TikTok pixel is told about.
+        meta: Option<Id>,
+        /// The category that TikTok's pixel belongs to.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[schemars(extend("examples" = ["marketing"]))]
-        tiktok: Option<Text>,
+        tiktok: Option<Id>,
         /// Whether each decision is an event in `dataLayer`, for tag managers.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[schemars(extend("default" = false))]
@@ -113,8 +123,9 @@ objects! {
 
     /// How Google's consent mode is set up; Google's own names in camel case.
     GoogleOptions {
-        /// How long Google's tags wait for the first update.
+        /// `wait_for_update`: how long Google's tags wait for the first update.
         #[serde(skip_serializing_if = "Option::is_none")]
+        #[schemars(extend("default" = 500))]
         wait_for_update: Option<Milliseconds>,
         /// `ads_data_redaction`: no identifiers in what is sent while `ad_storage` is denied.
         #[serde(skip_serializing_if = "Option::is_none")]

@@ -16,6 +16,8 @@ pub(super) struct Found {
     pub(super) position: Option<Position>,
     /// Surface and text.
     pub(super) colours: Option<(String, String)>,
+    /// Why the page's importer could not read what visitors had decided.
+    pub(super) unread: Option<String>,
     /// Whether Google's consent mode was told.
     pub(super) is_google_told: bool,
     pub(super) report: Report,
@@ -81,8 +83,19 @@ impl Found {
             domain: None,
             position: None,
             colours: None,
+            unread: None,
             is_google_told: false,
             report: Report::default(),
+        }
+    }
+
+    /// Notes that choices are kept under another name than the usual one, which the importer reads.
+    pub(super) fn kept_as(&mut self, name: Option<&str>, usual: &[&str]) {
+        if let Some(name) = name.filter(|name| !usual.contains(name)) {
+            self.unread = Some(format!(
+                "they are kept as `{name}`, and `import` reads `{}`",
+                usual.join("` or `")
+            ));
         }
     }
 

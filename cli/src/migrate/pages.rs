@@ -332,7 +332,7 @@ fn code(element: &Element) -> Option<(Range<usize>, SourceType)> {
 }
 
 /// The recipes' HTML for what tarteaucitron would have loaded, with the page's own ids; the rest is a person's to do.
-pub(super) fn recipes_for(facts: &[Fact], to_do: &mut Vec<String>) -> String {
+pub(super) fn recipes_for(facts: &[Fact], names: &Names, to_do: &mut Vec<String>) -> String {
     let mut html = String::new();
     let jobs = facts.iter().filter_map(|fact| match &fact.what {
         What::Call {
@@ -366,7 +366,15 @@ pub(super) fn recipes_for(facts: &[Fact], to_do: &mut Vec<String>) -> String {
             )
         });
         match filled {
-            Some(filled) => html += &filled,
+            // With the names that the configuration has.
+            Some(filled) => {
+                let service = known.and_then(recipes::Known::service).map(|service| service.id.0).unwrap_or_default();
+                let category = known.and_then(recipes::Known::category).unwrap_or_default();
+                let (new_category, new_service) = names.services.get(key).cloned().unwrap_or_default();
+                html += &filled
+                    .replace(&format!("data-service=\"{service}\""), &format!("data-service=\"{new_service}\""))
+                    .replace(&format!("data-category=\"{category}\""), &format!("data-category=\"{new_category}\""));
+            }
             None => to_do.push(format!("`{key}`: write its tags with `data-category` and `data-service`; tarteaucitron loaded it by itself, and {}", match recipes::known(key) {
                 Some(known) => format!("docs/recipes.md, \"{}\", has them", known.heading()),
                 None => "the vendor's documentation has them".into(),

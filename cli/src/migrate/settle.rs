@@ -4,8 +4,8 @@ use super::found::{Found, FoundCategory, FoundService};
 use super::{recipes, words};
 use crate::check::SHIPPED;
 use crate::config::{
-    Category, Configuration, Controller, Id, Notice, Regions, Service, Signals, Storage,
-    StorageKind, Text, Texts, Theme, Words,
+    Category, Configuration, Controller, GoogleType, Id, Notice, Regions, Service, Signals,
+    Storage, StorageKind, Text, Texts, Theme, Tool, Words,
 };
 use std::collections::BTreeMap;
 
@@ -93,6 +93,8 @@ struct Together {
     recipes: Vec<String>,
     /// With words of the owner's.
     words: Vec<String>,
+    /// Whose old name is no id, so that stored refusals are not found.
+    renamed: Vec<String>,
 }
 
 impl Together {
@@ -104,6 +106,9 @@ impl Together {
         }
         if !self.lifetimes.is_empty() {
             report.to_do(format!("give cookies their `days`; without it the notice says \"until the browser closes\": {}", names(&self.lifetimes)));
+        }
+        if !self.renamed.is_empty() {
+            report.changed(format!("services whose names are no ids have new ones, so what visitors refused of them is not carried over: {}", names(&self.renamed)));
         }
         if !self.recipes.is_empty() {
             report.to_do(format!(
@@ -124,7 +129,7 @@ pub(super) fn settle(found: &mut Found, told: Told) -> (Configuration, Names) {
     let mut texts: Texts = BTreeMap::new();
     let mut together = Together::default();
     complete(found);
-    let is_named_in_markup = found.tool == crate::config::Tool::Vanilla;
+    let is_named_in_markup = found.tool == Tool::Vanilla;
     for category in std::mem::take(&mut found.categories) {
         let used: Vec<String> = names.categories.values().cloned().collect();
         let new = words::unused(name(&category.old, is_named_in_markup, &used), &used);
@@ -167,6 +172,7 @@ pub(super) fn settle(found: &mut Found, told: Told) -> (Configuration, Names) {
         .map(|category| category.id.0.as_str())
         .collect();
     let signals = signals(found, &ids);
+    let import = import(found);
     let config = Configuration {
         schema: Some("./untick.schema.json".into()),
         notice: Notice {
@@ -196,10 +202,9 @@ pub(super) fn settle(found: &mut Found, told: Told) -> (Configuration, Names) {
         storage: storage(found),
         signals,
         theme: theme(found),
-        import: Some(vec![found.tool]),
+        import,
         ..Configuration::default()
     };
-    found.report.carried("refusals that visitors stored are taken over (`import`); who had consented is asked once more, as consent to another notice is not consent to this one");
     (config, names)
 }
 
@@ -324,13 +329,12 @@ fn service(
     let used: Vec<String> = names.services.values().map(|(_, id)| id.clone()).collect();
     let known = recipes::known(&of.old).or_else(|| recipes::known(&of.name));
     let recipe = known.and_then(recipes::Known::service);
-    // The recipes' HTML, which takes the place of tarteaucitron's loaders, has its own names.
-    let own = words::id(&of.old);
-    let wanted = recipe
-        .as_ref()
-        .filter(|_| found.tool == crate::config::Tool::Tarteaucitron)
-        .map_or(own, |recipe| recipe.id.0.clone());
+    // Stored refusals are found by equal ids, so a name that can stay stays.
+    let wanted = words::id(&of.old);
     let id = words::unused(wanted, &used);
+    if id != of.old {
+        together.renamed.push(format!("`{}` (`{id}`)", of.old));
+    }
     let new = (category.to_owned(), id.clone());
     names
         .services
@@ -418,30 +422,38 @@ fn storage(found: &mut Found) -> Option<Storage> {
     (storage != Storage::default()).then_some(storage)
 }
 
+/// Stored refusals, where the page's importer can read them.
+fn import(found: &mut Found) -> Option<Vec<Tool>> {
+    if let Some(why) = &found.unread {
+        found.report.dropped(format!(
+            "what visitors decided: {why}, so they are asked once more"
+        ));
+        return None;
+    }
+    found.report.carried("refusals that visitors stored are taken over (`import`); who had consented is asked once more, as consent to another notice is not consent to this one");
+    Some(vec![found.tool])
+}
+
 fn signals(found: &mut Found, ids: &[&str]) -> Option<Signals> {
     if !found.is_google_told {
         return None;
     }
-    let types: [(&str, &[&str]); 3] = [
-        ("analytics", &["analytics_storage"]),
-        (
-            "marketing",
-            &["ad_storage", "ad_user_data", "ad_personalization"],
-        ),
+    use GoogleType::{
+        AdPersonalization, AdStorage, AdUserData, AnalyticsStorage, FunctionalityStorage,
+        PersonalizationStorage,
+    };
+    let types: [(&str, &[GoogleType]); 3] = [
+        ("analytics", &[AnalyticsStorage]),
+        ("marketing", &[AdStorage, AdUserData, AdPersonalization]),
         (
             "functional",
-            &["functionality_storage", "personalization_storage"],
+            &[FunctionalityStorage, PersonalizationStorage],
         ),
     ];
     let google: BTreeMap<_, _> = types
         .into_iter()
         .filter(|(id, _)| ids.contains(id))
-        .map(|(id, types)| {
-            (
-                id.to_owned(),
-                Some(types.iter().map(|name| Text::from(*name)).collect()),
-            )
-        })
+        .map(|(id, types)| (id.to_owned(), Some(types.to_vec())))
         .collect();
     if google.is_empty() {
         found.report.to_do("Google's consent mode was told; say in `signals.google` which of its types follow from which category");

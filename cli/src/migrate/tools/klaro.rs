@@ -58,6 +58,13 @@ fn read(facts: &[Fact], language: &str) -> Option<Found> {
     let mut found = Found::new(Tool::Klaro);
     found.days = Some(config.number("cookieExpiresAfterDays").unwrap_or(120.0));
     found.domain = config.text("cookieDomain").map(str::to_owned);
+    found.kept_as(
+        config.text("storageName").or(config.text("cookieName")),
+        &["klaro"],
+    );
+    if config.text("storageMethod") == Some("sessionStorage") {
+        found.unread = Some("they ended with the visit".into());
+    }
     bias(config, &mut found);
     let translations = config.members("translations");
     found.policy_url = translations

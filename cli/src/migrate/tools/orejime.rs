@@ -63,6 +63,10 @@ fn read(facts: &[Fact], language: &str) -> Option<Found> {
         .text("cookie.domain")
         .or(config.text("cookieDomain"))
         .map(str::to_owned);
+    found.kept_as(
+        config.text("cookie.name").or(config.text("cookieName")),
+        &["orejime", "eu-consent"],
+    );
     found.policy_url = config
         .text("privacyPolicyUrl")
         .or(config.text("privacyPolicy"))

@@ -36,6 +36,7 @@ fn read(facts: &[Fact], _language: &str) -> Option<Found> {
     let mut found = Found::new(Tool::Osano);
     found.days = Some(config.number("cookie.expiryDays").unwrap_or(365.0));
     found.domain = config.text("cookie.domain").map(str::to_owned);
+    found.kept_as(config.text("cookie.name"), &["cookieconsent_status"]);
     found.policy_url = config
         .text("content.href")
         .filter(|address| !address.contains("cookiesandyou.com"))

@@ -49,6 +49,7 @@ fn read(facts: &[Fact], _language: &str) -> Option<Found> {
     let mut found = Found::new(Tool::Tarteaucitron);
     found.policy_url = config.text("privacyUrl").map(str::to_owned);
     found.domain = config.text("cookieDomain").map(str::to_owned);
+    found.kept_as(config.text("cookieName"), &["tarteaucitron"]);
     found.days = Some(365.0);
     found.position = config.text("orientation").map(|place| {
         if place == "top" {

@@ -84,6 +84,7 @@ fn third(config: &Js, facts: &[Fact], found: &mut Found) {
     }
     found.days = Some(days.unwrap_or(182.0));
     found.domain = config.text("cookie.domain").map(str::to_owned);
+    found.kept_as(config.text("cookie.name"), &["cc_cookie"]);
     place(
         config.text("guiOptions.consentModal.layout"),
         config.text("guiOptions.consentModal.position"),
@@ -181,6 +182,7 @@ fn third(config: &Js, facts: &[Fact], found: &mut Found) {
 fn second(config: &Js, found: &mut Found) {
     found.days = Some(config.number("cookie_expiration").unwrap_or(182.0));
     found.domain = config.text("cookie_domain").map(str::to_owned);
+    found.unread = Some("version 2 did not keep what it had asked about".into());
     place(
         config.text("gui_options.consent_modal.layout"),
         config.text("gui_options.consent_modal.position"),
