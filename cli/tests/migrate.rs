@@ -1,4 +1,11 @@
 //! Whole sites through `untick migrate`: see tests/migrations/README.md.
+// Helpers of tests are tests: what goes wrong in one is a failure with its line.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

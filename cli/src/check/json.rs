@@ -108,7 +108,6 @@ pub(super) fn read(text: &str) -> Read<'_> {
         };
     };
     let mut reader = Reader {
-        text,
         places: HashMap::new(),
         problems,
     };
@@ -210,13 +209,12 @@ pub(super) fn shorten(text: &str) -> String {
     }
 }
 
-struct Reader<'a> {
-    text: &'a str,
+struct Reader {
     places: HashMap<String, Place>,
     problems: Vec<Problem>,
 }
 
-impl Reader<'_> {
+impl Reader {
     /// One value and everything in it. Depth is limited by the parser.
     fn value(
         &mut self,

@@ -6,8 +6,11 @@ use serde_json::Value;
 use std::path::PathBuf;
 use std::{env, fs};
 
+/// Makes a table of the schema.
+type Table = fn(&Value) -> String;
+
 /// Where the tables stand in the manual: after the first mark, before the second.
-const MARKS: [(&str, fn(&Value) -> String); 2] = [("members", members), ("types", types)];
+const MARKS: [(&str, Table); 2] = [("members", members), ("types", types)];
 
 /// One row for each member, in the order of the types.
 fn members(schema: &Value) -> String {

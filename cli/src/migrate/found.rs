@@ -68,7 +68,7 @@ impl Report {
         self.dropped.push(what.into());
     }
 
-    pub(super) fn to_do(&mut self, what: impl Into<String>) {
+    pub(super) fn ask(&mut self, what: impl Into<String>) {
         self.to_do.push(what.into());
     }
 }

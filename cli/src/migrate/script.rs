@@ -130,7 +130,7 @@ impl<'a> Visit<'a> for Walker<'_, '_> {
                 .arguments
                 .iter()
                 .filter_map(Argument::as_expression)
-                .last();
+                .next_back();
             let body = last.or(Some(&call.callee)).and_then(body_of);
             if let (Some(body), Some(outer)) = (body, self.statements.last().cloned()) {
                 let inner = body

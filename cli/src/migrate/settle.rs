@@ -102,16 +102,16 @@ impl Together {
         let names = |names: &[String]| names.join(", ");
         let report = &mut found.report;
         if !self.recipients.is_empty() {
-            report.to_do(format!("write who receives data (`recipient`) and where that company is (`country`), or leave both out for a tool of your own: {}", names(&self.recipients)));
+            report.ask(format!("write who receives data (`recipient`) and where that company is (`country`), or leave both out for a tool of your own: {}", names(&self.recipients)));
         }
         if !self.lifetimes.is_empty() {
-            report.to_do(format!("give cookies their `days`; without it the notice says \"until the browser closes\": {}", names(&self.lifetimes)));
+            report.ask(format!("give cookies their `days`; without it the notice says \"until the browser closes\": {}", names(&self.lifetimes)));
         }
         if !self.renamed.is_empty() {
             report.changed(format!("services whose names are no ids have new ones, so what visitors refused of them is not carried over: {}", names(&self.renamed)));
         }
         if !self.recipes.is_empty() {
-            report.to_do(format!(
+            report.ask(format!(
                 "check recipients and cookies, which come from docs/recipes.md: {}",
                 names(&self.recipes)
             ));
@@ -154,7 +154,7 @@ pub(super) fn settle(found: &mut Found, told: Told) -> (Configuration, Names) {
             })
             .collect();
         if services.is_empty() && !category.is_required {
-            found.report.to_do(format!(
+            found.report.ask(format!(
                 "name the services of `{new}`: who receives data, which cookies, for how long"
             ));
         }
@@ -219,7 +219,7 @@ fn complete(found: &mut Found) {
         found.categories.insert(0, necessary);
     }
     if found.categories.iter().all(|category| category.is_required) {
-        found.report.to_do(
+        found.report.ask(
             "there was nothing that a visitor could decide about; `analytics` is there for a start",
         );
         let _ = found.category("analytics");
@@ -296,7 +296,7 @@ fn say(
             Some(title),
             Some(format!("{FILL_IN} what is done, and what for")),
         );
-        found.report.to_do(format!(
+        found.report.ask(format!(
             "describe `{id}` in `texts`, in each language that the notice is to speak"
         ));
     }
@@ -324,7 +324,7 @@ fn service(
     [old_category, category]: [&str; 2],
     names: &mut Names,
     together: &mut Together,
-    found: &Found,
+    _found: &Found,
 ) -> Service {
     let used: Vec<String> = names.services.values().map(|(_, id)| id.clone()).collect();
     let known = recipes::known(&of.old).or_else(|| recipes::known(&of.name));
@@ -383,7 +383,7 @@ fn policy(found: &mut Found, told: Option<String>) -> Text {
     match told.or_else(|| found.policy_url.clone()) {
         Some(url) => url.into(),
         None => {
-            found.report.to_do(
+            found.report.ask(
                 "`notice.policyUrl` says `/privacy`, as no address of a privacy policy was found",
             );
             "/privacy".into()
@@ -394,7 +394,7 @@ fn policy(found: &mut Found, told: Option<String>) -> Text {
 fn person(told: Option<String>, what: &str, at: &str, found: &mut Found) -> Text {
     told.map_or_else(
         || {
-            found.report.to_do(format!("`{at}`: {what}"));
+            found.report.ask(format!("`{at}`: {what}"));
             Text(format!("{FILL_IN} {what}"))
         },
         Text,
@@ -456,10 +456,10 @@ fn signals(found: &mut Found, ids: &[&str]) -> Option<Signals> {
         .map(|(id, types)| (id.to_owned(), Some(types.to_vec())))
         .collect();
     if google.is_empty() {
-        found.report.to_do("Google's consent mode was told; say in `signals.google` which of its types follow from which category");
+        found.report.ask("Google's consent mode was told; say in `signals.google` which of its types follow from which category");
         return None;
     }
-    found.report.to_do("`signals.google`: check which of Google's types follow from which category, and that the denied defaults stand before Google's tag (docs/configuration.md)");
+    found.report.ask("`signals.google`: check which of Google's types follow from which category, and that the denied defaults stand before Google's tag (docs/configuration.md)");
     Some(Signals {
         google: Some(google),
         ..Signals::default()

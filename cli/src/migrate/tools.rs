@@ -37,7 +37,7 @@ pub(super) const PEERS: &[&Peer] = &[
 ];
 
 /// The first argument of the first call that fits.
-fn argument<'a>(facts: &'a [Fact], fits: impl Fn(&str, &Js) -> bool) -> Option<(&'a Js, usize)> {
+fn argument(facts: &[Fact], fits: impl Fn(&str, &Js) -> bool) -> Option<(&Js, usize)> {
     facts.iter().find_map(|fact| match &fact.what {
         What::Call {
             path, arguments, ..
@@ -78,7 +78,7 @@ fn cookie_names(entry: &Js, of: &str, found: &mut Found) -> Vec<String> {
         _ => None,
     };
     names.unwrap_or_else(|| {
-        found.report.to_do(format!("`{of}`: name the cookies that {entry} stands for; only `*` can stand for something in a name"));
+        found.report.ask(format!("`{of}`: name the cookies that {entry} stands for; only `*` can stand for something in a name"));
         Vec::new()
     })
 }
@@ -93,7 +93,7 @@ fn callbacks(of: &Js, path: &str, names: &[&str], what: &str, found: &mut Found)
         };
         if let Some(Js::Function(source) | Js::Unknown(source)) = of.get(&at) {
             found.is_google_told |= source.contains("'consent'") || source.contains("\"consent\"");
-            found.report.to_do(format!(
+            found.report.ask(format!(
                 "{what}`{name}` ran code of yours, which is not carried over. Gate it as `<script type=\"text/plain\" data-category=\"…\">`, or use `untick.on(\"consent\", …)`: `{}`",
                 super::js::one_line(source)
             ));

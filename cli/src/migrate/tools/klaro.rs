@@ -109,10 +109,10 @@ fn add(config: &Js, service: &Js, translations: &[(String, Js)], found: &mut Fou
         purposes.first().copied().unwrap_or("functional")
     };
     if purposes.len() > 1 && !service.is_true("required") {
-        found.report.to_do(format!("`{old}` had the purposes {}; it is in `{category}` alone now. Say whether that is the right one", purposes.join(", ")));
+        found.report.ask(format!("`{old}` had the purposes {}; it is in `{category}` alone now. Say whether that is the right one", purposes.join(", ")));
     }
     if purposes.is_empty() && !service.is_true("required") {
-        found.report.to_do(format!(
+        found.report.ask(format!(
             "`{old}` had no purpose; it is in `functional` now. Say whether that is the right one"
         ));
     }

@@ -156,7 +156,7 @@ fn service(of: &Js, old: &str, category: &str, required: &str, exempt: &str, fou
         found.report.dropped(format!("`{old}` was switched on beforehand (`default: true`); boxes start empty (CJEU C-673/17, Planet49)"));
     }
     if of.is_true(exempt) {
-        found.report.to_do(format!("`{old}` ran before anybody consented (`{exempt}: true`); now it waits. If the law where you are exempts it, take the gate off its tags and put it into `necessary`"));
+        found.report.ask(format!("`{old}` ran before anybody consented (`{exempt}: true`); now it waits. If the law where you are exempts it, take the gate off its tags and put it into `necessary`"));
     }
     let cookies = cookies(of.list("cookies"), old, found);
     let name = words::plain(of.text("title").unwrap_or(old));

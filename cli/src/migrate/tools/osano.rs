@@ -82,7 +82,7 @@ fn read(facts: &[Fact], _language: &str) -> Option<Found> {
     }
     for path in ["law", "location"] {
         if config.has(path) {
-            found.report.to_do(format!("`{path}`: where the visitor is has to come from your server: `data-region` or `<meta name=\"untick-region\">`"));
+            found.report.ask(format!("`{path}`: where the visitor is has to come from your server: `data-region` or `<meta name=\"untick-region\">`"));
         }
     }
     callbacks(
@@ -98,7 +98,7 @@ fn read(facts: &[Fact], _language: &str) -> Option<Found> {
         "",
         &mut found,
     );
-    found.report.to_do("Osano asked one question about everything. The configuration has `analytics` for a start: name what your site really uses, with services and recipients, and gate its tags as docs/markup.md says");
+    found.report.ask("Osano asked one question about everything. The configuration has `analytics` for a start: name what your site really uses, with services and recipients, and gate its tags as docs/markup.md says");
     let _ = found.category("analytics");
     Some(found)
 }

@@ -72,7 +72,7 @@ fn read(facts: &[Fact], _language: &str) -> Option<Found> {
             continue;
         };
         if path.starts_with("tarteaucitron.user.") && does_something(source) {
-            found.report.to_do(format!(
+            found.report.ask(format!(
                 "`{path}` ran code of yours; write it into the gated script of its service: `{}`",
                 crate::migrate::js::one_line(source)
             ));
@@ -107,12 +107,12 @@ fn add(key: &str, facts: &[Fact], found: &mut Found) {
         }))
         .unwrap_or("functional");
     if kind.is_none() && known.is_none() {
-        found.report.to_do(format!("`{key}` is no service that tarteaucitron ships, and its definition was not among the files; it is in `functional` now. Say whether that is the right category"));
+        found.report.ask(format!("`{key}` is no service that tarteaucitron ships, and its definition was not among the files; it is in `functional` now. Say whether that is the right category"));
     }
     let cookies = match own {
         Some(own) => {
             if let Some(Js::Function(source)) = own.get("js") {
-                found.report.to_do(format!("`{key}` ran a function of yours; gate its code as `<script type=\"text/plain\" data-category=\"{category}\" data-service=\"{}\">`: `{}`", words::id(key), crate::migrate::js::one_line(source)));
+                found.report.ask(format!("`{key}` ran a function of yours; gate its code as `<script type=\"text/plain\" data-category=\"{category}\" data-service=\"{}\">`: `{}`", words::id(key), crate::migrate::js::one_line(source)));
             }
             cookies(own.list("cookies"), key, found)
         }
@@ -150,7 +150,8 @@ fn does_something(source: &str) -> bool {
         .trim_end()
         .trim_end_matches('}')
         .trim();
-    !body.is_empty() && !(body.starts_with("/*") && body.find("*/") == Some(body.len() - 2))
+    let is_comment = body.starts_with("/*") && body.find("*/") == Some(body.len() - 2);
+    !body.is_empty() && !is_comment
 }
 
 fn bias(config: &Js, found: &mut Found) {
@@ -172,13 +173,13 @@ fn bias(config: &Js, found: &mut Found) {
     if config.has("customCloserId") {
         found
             .report
-            .to_do("`customCloserId`: give your own element `data-untick=\"open\"`");
+            .ask("`customCloserId`: give your own element `data-untick=\"open\"`");
     }
     for name in ["bingConsentMode", "pianoConsentMode"] {
         if config.is_true(name) {
             found
                 .report
-                .to_do(format!("`{name}`: see `signals` in docs/configuration.md"));
+                .ask(format!("`{name}`: see `signals` in docs/configuration.md"));
         }
     }
 }

@@ -152,7 +152,7 @@ fn third(config: &Js, facts: &[Fact], found: &mut Found) {
         });
         let translation = loaded.unwrap_or(translation);
         if !matches!(translation, Js::Object(_)) {
-            found.report.to_do(format!("the words of `{tag}` are loaded from elsewhere ({translation}); give that file to `untick migrate` too, or write `texts` by hand"));
+            found.report.ask(format!("the words of `{tag}` are loaded from elsewhere ({translation}); give that file to `untick migrate` too, or write `texts` by hand"));
             continue;
         }
         policy(
@@ -381,7 +381,7 @@ fn bias(config: &Js, found: &mut Found) {
         found.report.changed(format!("`revision: {revision}` is not needed: visitors are asked again when a category, a service or a recipient is new"));
     }
     if config.is_false("autoShow") || config.is_false("autorun") {
-        found.report.to_do("the notice was shown by a call of yours; Untick shows it by itself where it has to ask, or set `headless: true` and call `untick.open()`");
+        found.report.ask("the notice was shown by a call of yours; Untick shows it by itself where it has to ask, or set `headless: true` and call `untick.open()`");
     }
     let has_words = |path: &str| config.has(path);
     if has_words("language.translations") || has_words("languages") {
