@@ -7,6 +7,7 @@ use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 mod colour;
+mod document;
 mod json;
 mod neutral;
 mod parity;

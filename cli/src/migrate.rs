@@ -22,6 +22,7 @@ mod recipes;
 mod report;
 mod script;
 mod settle;
+mod snippets;
 mod tools;
 mod words;
 
@@ -103,7 +104,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         .filter_map(|file| Some(file.path.file_name()?.to_string_lossy().into_owned()))
         .collect();
     let services = if peer.tool == Tool::Tarteaucitron {
-        pages::recipes_for(&facts, &names, &mut found.report.to_do)
+        snippets::snippets(&facts, &names, &mut found.report.to_do)
     } else {
         String::new()
     };

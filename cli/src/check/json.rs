@@ -1,5 +1,6 @@
 //! JSON with the place of every value, and what of it browsers would not read.
 
+use super::document::{Document, Place, shorten};
 use super::problem::Problem;
 use jsonc_parser::ast::{self, ObjectPropName};
 use jsonc_parser::common::Ranged as _;
@@ -9,24 +10,6 @@ use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, pars
 use serde_json::{Map, Number, Value};
 use std::collections::HashMap;
 use std::ops::Range;
-
-/// A document and where its parts stand.
-pub(super) struct Document<'a> {
-    pub(super) value: Value,
-    text: &'a str,
-    places: HashMap<String, Place>,
-}
-
-/// Where a value stands.
-#[derive(Clone, Default)]
-pub(super) struct Place {
-    /// As the page writes it.
-    pub(super) path: String,
-    /// The value.
-    pub(super) value: Range<usize>,
-    /// The member's name, if it has one.
-    pub(super) name: Option<Range<usize>>,
-}
 
 /// What became of a text.
 pub(super) struct Read<'a> {
@@ -198,17 +181,6 @@ fn habits(text: &str, tokens: &[&jsonc_parser::tokens::TokenAndRange<'_>]) -> Ve
     problems
 }
 
-/// Shortens what stands in a message.
-pub(super) fn shorten(text: &str) -> String {
-    let line = text.lines().next().unwrap_or_default();
-    let short: String = line.chars().take(60).collect();
-    if short.len() < text.len() {
-        short + "…"
-    } else {
-        short
-    }
-}
-
 struct Reader {
     places: HashMap<String, Place>,
     problems: Vec<Problem>,
@@ -305,59 +277,5 @@ impl Reader {
             members.insert(name.to_owned(), value);
         }
         Value::Object(members)
-    }
-}
-
-impl Document<'_> {
-    /// Where a value stands, by its JSON pointer.
-    pub(super) fn place(&self, pointer: &str) -> Place {
-        self.places.get(pointer).cloned().unwrap_or_default()
-    }
-
-    /// A value, by its JSON pointer.
-    pub(super) fn at(&self, pointer: &str) -> Option<&Value> {
-        self.value.pointer(pointer)
-    }
-
-    /// What stands at a pointer, in the page's words.
-    pub(super) fn found(&self, pointer: &str) -> String {
-        match self.at(pointer) {
-            None | Some(Value::Null) => "nothing".into(),
-            Some(Value::Array(_)) => "a list".into(),
-            Some(Value::Object(_)) => "an object".into(),
-            Some(_) => shorten(self.text.get(self.place(pointer).value).unwrap_or_default()),
-        }
-    }
-
-    /// A problem with the value at a pointer.
-    pub(super) fn problem(&self, pointer: &str, allowed: impl Into<String>) -> Problem {
-        let place = self.place(pointer);
-        let is_long = matches!(self.at(pointer), Some(Value::Array(_) | Value::Object(_)));
-        Problem {
-            path: if place.path.is_empty() {
-                "(root)".into()
-            } else {
-                place.path
-            },
-            found: self.found(pointer),
-            allowed: allowed.into(),
-            help: Vec::new(),
-            // The opening bracket stands for what it opens.
-            span: if is_long {
-                place.value.start..place.value.start + 1
-            } else {
-                place.value
-            },
-            other: None,
-        }
-    }
-
-    /// A problem with a member's name.
-    pub(super) fn name_problem(&self, pointer: &str, allowed: impl Into<String>) -> Problem {
-        let mut problem = self.problem(pointer, allowed);
-        if let Some(name) = self.place(pointer).name {
-            problem.span = name;
-        }
-        problem
     }
 }

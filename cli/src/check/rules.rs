@@ -1,7 +1,7 @@
 //! What a schema cannot say: the rules that tie members to each other, as `read` in www/config.js has them.
 
 use super::colour;
-use super::json::Document;
+use super::document::Document;
 use super::problem::Problem;
 use super::suggest::nearest;
 use serde_json::Value;

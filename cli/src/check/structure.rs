@@ -1,6 +1,6 @@
 //! Members, types and ranges: the published schema, and its findings in the page's words.
 
-use super::json::Document;
+use super::document::Document;
 use super::problem::Problem;
 use super::{neutral, suggest};
 use crate::config::schema;

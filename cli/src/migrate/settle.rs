@@ -1,13 +1,16 @@
 //! From what was found to a configuration that fits.
 
-use super::found::{Found, FoundCategory, FoundService};
-use super::{recipes, words};
+use super::found::{Found, FoundCategory};
+use super::words;
 use crate::check::SHIPPED;
 use crate::config::{
-    Category, Configuration, Controller, GoogleType, Id, Notice, Regions, Service, Signals,
-    Storage, StorageKind, Text, Texts, Theme, Tool, Words,
+    Category, Configuration, Controller, Id, Notice, Service, Text, Texts, Tool, Words,
 };
+use service::{Together, service};
 use std::collections::BTreeMap;
+
+mod service;
+mod settings;
 
 /// Stands where only a person knows.
 pub(super) const FILL_IN: &str = "FILL IN:";
@@ -82,46 +85,6 @@ pub(super) struct Names {
     pub(super) services: BTreeMap<String, (String, String)>,
 }
 
-/// What is said once for all services and categories that it concerns.
-#[derive(Default)]
-struct Together {
-    /// Without a recipient.
-    recipients: Vec<String>,
-    /// With cookies whose lifetime is not known.
-    lifetimes: Vec<String>,
-    /// Filled from a recipe, with its heading.
-    recipes: Vec<String>,
-    /// With words of the owner's.
-    words: Vec<String>,
-    /// Whose old name is no id, so that stored refusals are not found.
-    renamed: Vec<String>,
-}
-
-impl Together {
-    fn report(self, found: &mut Found) {
-        let names = |names: &[String]| names.join(", ");
-        let report = &mut found.report;
-        if !self.recipients.is_empty() {
-            report.ask(format!("write who receives data (`recipient`) and where that company is (`country`), or leave both out for a tool of your own: {}", names(&self.recipients)));
-        }
-        if !self.lifetimes.is_empty() {
-            report.ask(format!("give cookies their `days`; without it the notice says \"until the browser closes\": {}", names(&self.lifetimes)));
-        }
-        if !self.renamed.is_empty() {
-            report.changed(format!("services whose names are no ids have new ones, so what visitors refused of them is not carried over: {}", names(&self.renamed)));
-        }
-        if !self.recipes.is_empty() {
-            report.ask(format!(
-                "check recipients and cookies, which come from docs/recipes.md: {}",
-                names(&self.recipes)
-            ));
-        }
-        if !self.words.is_empty() {
-            report.carried(format!("your words for {}. Read them once more: they should say what is done, and persuade nobody", names(&self.words)));
-        }
-    }
-}
-
 /// Makes the configuration; the report hears of everything that changed.
 pub(super) fn settle(found: &mut Found, told: Told) -> (Configuration, Names) {
     let mut names = Names::default();
@@ -171,23 +134,23 @@ pub(super) fn settle(found: &mut Found, told: Told) -> (Configuration, Names) {
         .iter()
         .map(|category| category.id.0.as_str())
         .collect();
-    let signals = signals(found, &ids);
-    let import = import(found);
+    let signals = settings::signals(found, &ids);
+    let import = settings::import(found);
     let config = Configuration {
         schema: Some("./untick.schema.json".into()),
         notice: Notice {
             id: "main".into(),
             version: "1".into(),
-            policy_url: policy(found, told.policy_url),
+            policy_url: settings::policy(found, told.policy_url),
         },
         controller: Controller {
-            name: person(
+            name: settings::person(
                 told.controller,
                 "who decides how data is used, such as your company",
                 "controller.name",
                 found,
             ),
-            contact: person(
+            contact: settings::person(
                 told.contact,
                 "an e-mail address for privacy questions",
                 "controller.contact",
@@ -198,10 +161,9 @@ pub(super) fn settle(found: &mut Found, told: Told) -> (Configuration, Names) {
         },
         categories,
         texts: (!texts.is_empty()).then_some(texts),
-        regions: None::<Regions>,
-        storage: storage(found),
+        storage: settings::storage(found),
         signals,
-        theme: theme(found),
+        theme: settings::theme(found),
         import,
         ..Configuration::default()
     };
@@ -316,176 +278,4 @@ fn put(
     let of = texts.entry(language).or_default().get_or_insert_default();
     // Of two tags for one language, such as `en` and Klaro's `zz`, the first counts.
     of.entry(id.to_owned()).or_insert(Some(words));
-}
-
-/// A service with what the recipes know of it.
-fn service(
-    of: &FoundService,
-    [old_category, category]: [&str; 2],
-    names: &mut Names,
-    together: &mut Together,
-    _found: &Found,
-) -> Service {
-    let used: Vec<String> = names.services.values().map(|(_, id)| id.clone()).collect();
-    let known = recipes::known(&of.old).or_else(|| recipes::known(&of.name));
-    let recipe = known.and_then(recipes::Known::service);
-    // Stored refusals are found by equal ids, so a name that can stay stays.
-    let wanted = words::id(&of.old);
-    let id = words::unused(wanted, &used);
-    if id != of.old {
-        together.renamed.push(format!("`{}` (`{id}`)", of.old));
-    }
-    let new = (category.to_owned(), id.clone());
-    names
-        .services
-        .insert(format!("{old_category}/{}", of.old), new.clone());
-    names.services.entry(of.old.clone()).or_insert(new);
-    let mut service = Service {
-        id: Id(id.clone()),
-        name: if of.name.is_empty() {
-            of.old.clone().into()
-        } else {
-            of.name.clone().into()
-        },
-        policy_url: of.policy_url.clone().map(Text),
-        ..Service::default()
-    };
-    let mut cookies = of.cookies.clone();
-    if let Some(recipe) = recipe {
-        for cookie in recipe.cookies.into_iter().flatten() {
-            let held = cookies.iter_mut().find(|held| {
-                words::covers(&held.name.0, &cookie.name.0)
-                    || words::covers(&cookie.name.0, &held.name.0)
-            });
-            match held {
-                Some(held) => held.days = held.days.take().or(cookie.days),
-                None => cookies.push(cookie),
-            }
-        }
-        service.recipient = recipe.recipient;
-        service.country = recipe.country;
-        service.storage_keys = recipe.storage_keys;
-    }
-    if cookies.iter().any(|cookie| cookie.days.is_none()) {
-        together.lifetimes.push(format!("`{id}`"));
-    }
-    service.cookies = (!cookies.is_empty()).then_some(cookies);
-    match (&service.recipient, known) {
-        (Some(_), Some(known)) => together
-            .recipes
-            .push(format!("`{id}` (\"{}\")", known.heading())),
-        _ => together.recipients.push(format!("`{id}`")),
-    }
-    service
-}
-
-fn policy(found: &mut Found, told: Option<String>) -> Text {
-    match told.or_else(|| found.policy_url.clone()) {
-        Some(url) => url.into(),
-        None => {
-            found.report.ask(
-                "`notice.policyUrl` says `/privacy`, as no address of a privacy policy was found",
-            );
-            "/privacy".into()
-        }
-    }
-}
-
-fn person(told: Option<String>, what: &str, at: &str, found: &mut Found) -> Text {
-    told.map_or_else(
-        || {
-            found.report.ask(format!("`{at}`: {what}"));
-            Text(format!("{FILL_IN} {what}"))
-        },
-        Text,
-    )
-}
-
-fn storage(found: &mut Found) -> Option<Storage> {
-    let mut storage = Storage::default();
-    if let Some(days) = found.days {
-        // 183 to 3650 whole days, so nothing is lost here.
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        let kept = days.clamp(183.0, 3650.0).round() as u32;
-        if f64::from(kept) != days {
-            found.report.changed(format!("a choice lives {kept} days, not {days}: granted or refused alike, and nobody is asked again sooner than after 183"));
-        }
-        storage.days = (kept != 183).then(|| kept.into());
-    }
-    if let Some(domain) = &found.domain {
-        storage.kind = Some(StorageKind::Cookie);
-        storage.domain = Some(domain.trim_start_matches('.').into());
-        found.report.carried(format!(
-            "the choice is shared with the sub-domains of {domain}"
-        ));
-    }
-    (storage != Storage::default()).then_some(storage)
-}
-
-/// Stored refusals, where the page's importer can read them.
-fn import(found: &mut Found) -> Option<Vec<Tool>> {
-    if let Some(why) = &found.unread {
-        found.report.dropped(format!(
-            "what visitors decided: {why}, so they are asked once more"
-        ));
-        return None;
-    }
-    found.report.carried("refusals that visitors stored are taken over (`import`); who had consented is asked once more, as consent to another notice is not consent to this one");
-    Some(vec![found.tool])
-}
-
-fn signals(found: &mut Found, ids: &[&str]) -> Option<Signals> {
-    if !found.is_google_told {
-        return None;
-    }
-    use GoogleType::{
-        AdPersonalization, AdStorage, AdUserData, AnalyticsStorage, FunctionalityStorage,
-        PersonalizationStorage,
-    };
-    let types: [(&str, &[GoogleType]); 3] = [
-        ("analytics", &[AnalyticsStorage]),
-        ("marketing", &[AdStorage, AdUserData, AdPersonalization]),
-        (
-            "functional",
-            &[FunctionalityStorage, PersonalizationStorage],
-        ),
-    ];
-    let google: BTreeMap<_, _> = types
-        .into_iter()
-        .filter(|(id, _)| ids.contains(id))
-        .map(|(id, types)| (id.to_owned(), Some(types.to_vec())))
-        .collect();
-    if google.is_empty() {
-        found.report.ask("Google's consent mode was told; say in `signals.google` which of its types follow from which category");
-        return None;
-    }
-    found.report.ask("`signals.google`: check which of Google's types follow from which category, and that the denied defaults stand before Google's tag (docs/configuration.md)");
-    Some(Signals {
-        google: Some(google),
-        ..Signals::default()
-    })
-}
-
-fn theme(found: &mut Found) -> Option<Theme> {
-    let mut theme = Theme {
-        position: found
-            .position
-            .filter(|position| *position != crate::config::Position::Bottom),
-        ..Theme::default()
-    };
-    if let Some((surface, text)) = found.colours.take() {
-        let json =
-            serde_json::json!({ "scheme": "light", "surface": surface, "text": text }).to_string();
-        if crate::check::is_readable(&surface, &text) {
-            theme.scheme = Some(crate::config::Scheme::Light);
-            theme.surface = Some(surface.into());
-            theme.text = Some(text.into());
-            found
-                .report
-                .carried("colours of the notice and its text; buttons and links follow from them");
-        } else {
-            found.report.dropped(format!("the colours {json}: they are no `#rrggbb`, or links and text would have less contrast than 5:1"));
-        }
-    }
-    (theme != Theme::default()).then_some(theme)
 }
