@@ -103,6 +103,48 @@ fn parity_of_what_is_wrong() {
 }
 
 #[test]
+fn parity_of_what_the_repository_shows() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
+    let read = |name: &str| Case {
+        name: name.to_owned(),
+        text: fs::read_to_string(root.join(name)).unwrap(),
+    };
+    let mut cases = vec![
+        read("www/demo/config.json"),
+        read("tests/e2e/stories/shared/config.json"),
+    ];
+    let mut whole = 0;
+    for entry in fs::read_dir(root.join("docs")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|ending| ending == "md") {
+            cases.extend(examples(
+                &fs::read_to_string(&path).unwrap(),
+                path.to_str().unwrap(),
+            ));
+            whole += 1;
+        }
+    }
+    assert!(whole > 10);
+    cases.extend(examples(&read("README.md").text, "README.md"));
+    assert!(cases.len() > 3, "the manual has no whole configuration");
+    assert_eq!(agree(&cases), 0);
+}
+
+/// Whole configurations among the JSON of a manual; parts of one are not complete, so they say nothing.
+fn examples(manual: &str, name: &str) -> Vec<Case> {
+    let blocks = manual.split("```json\n").skip(1);
+    let blocks = blocks.filter_map(|rest| rest.split("```").next());
+    let whole =
+        blocks.filter(|text| text.contains("\"controller\"") && text.contains("\"categories\""));
+    whole
+        .map(|text| Case {
+            name: name.to_owned(),
+            text: text.to_owned(),
+        })
+        .collect()
+}
+
+#[test]
 fn parity_of_one_change_anywhere() {
     let mut cases = Vec::new();
     for case in folder("fits") {

@@ -182,7 +182,7 @@ impl File {
         for script in &self.scripts {
             let source = self.text.get(script.range.clone()).unwrap_or_default();
             let taken = self.taken(script, peer);
-            if !self.is_page() && rest(source, script.kind, &taken) && !taken.is_empty() {
+            if !self.is_page() && !taken.is_empty() && rest(source, script.kind, &taken) {
                 let lines: Vec<_> = taken
                     .iter()
                     .map(|range| self.line(range.start).to_string())

@@ -60,6 +60,9 @@ impl Reader {
     /// # Errors
     /// The parser's words where the text is no JavaScript.
     pub(super) fn read(&mut self, source: &str, kind: SourceType) -> Result<Said, String> {
+        if depth(source) > DEEPEST {
+            return Err(format!("brackets are nested more than {DEEPEST} deep"));
+        }
         let allocator = Allocator::default();
         let parsed = Parser::new(&allocator, source, kind).parse();
         if let Some(problem) = parsed.diagnostics.iter().next() {
@@ -74,6 +77,24 @@ impl Reader {
         walker.visit_program(&parsed.program);
         Ok(walker.said)
     }
+}
+
+/// The parser calls itself for each bracket, and the stack has an end.
+const DEEPEST: usize = 1000;
+
+/// How deep brackets are nested, roughly: those in texts count too, which does no harm at this size.
+fn depth(source: &str) -> usize {
+    let mut open = 0_usize;
+    let mut deepest = 0;
+    for byte in source.bytes() {
+        match byte {
+            b'(' | b'[' | b'{' => open += 1,
+            b')' | b']' | b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(open);
+    }
+    deepest
 }
 
 /// Statements that do something besides what is in the given ones: declarations and imports do not.
@@ -359,10 +380,9 @@ mod tests {
 
     #[test]
     fn what_is_no_javascript_is_named() {
-        assert!(
-            Reader::default()
-                .read("var = ;", SourceType::default())
-                .is_err()
-        );
+        for source in ["var = ;".to_owned(), format!("x = {}", "[".repeat(100_000))] {
+            let read = Reader::default().read(&source, SourceType::default());
+            assert!(read.is_err());
+        }
     }
 }
