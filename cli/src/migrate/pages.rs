@@ -189,11 +189,18 @@ impl File {
                     .collect();
                 left.push(format!("{name} has code of its own besides the set-up of {}; take the statements in lines {} out by hand", peer.name, lines.join(", ")));
             }
-            for call in peer.interface {
-                for (at, _) in source.match_indices(call) {
-                    if !taken.iter().any(|range| range.contains(&at)) {
-                        left.push(format!("{name}, line {}: this still calls `{call}`; docs/api.md has what to call instead", self.line(script.range.start + at)));
-                    }
+            // Line of the script within the file; a fact has its line within the script.
+            let before = self.line(script.range.start) - 1;
+            for fact in &script.said.facts {
+                let What::Call { path, .. } = &fact.what else {
+                    continue;
+                };
+                let is_left = peer.interface.iter().any(|name| path.starts_with(name))
+                    && !taken
+                        .iter()
+                        .any(|range| range.contains(&fact.statement.start));
+                if is_left {
+                    left.push(format!("{name}, line {}: this still calls `{path}`; docs/api.md has what to call instead", fact.line + before));
                 }
             }
         }

@@ -1,4 +1,4 @@
-// Our consent manager
+// Our consent manager, loaded before klaro.js
 var klaroConfig = {
     version: 1,
     elementID: 'klaro',
