@@ -51,8 +51,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         .iter()
         .map(|name| {
             let source = Source::read(name).with_context(|| name.clone())?;
-            let problems = source.problems();
-            Ok((source, problems))
+            let findings = find(source.json(), source.offset());
+            Ok((source, findings))
         })
         .collect();
     let names = args.files.iter().map(String::as_str);
@@ -65,7 +65,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let wrong = checked
         .iter()
         .flatten()
-        .any(|(_, problems)| !problems.is_empty());
+        .any(|(_, findings)| !findings.problems.is_empty());
     Ok(ExitCode::from(match (unread, wrong) {
         (true, _) => 2,
         (false, true) => 1,
@@ -73,14 +73,18 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     }))
 }
 
-/// What one file came to: its text with what is wrong in it, or why it could not be read.
-type Checked = anyhow::Result<(Source, Vec<Problem>)>;
+/// What one file came to: its text with what was found in it, or why it could not be read.
+type Checked = anyhow::Result<(Source, Findings)>;
 
-impl Source {
+/// What `untick migrate` writes where only a person knows.
+pub(crate) const FILL_IN: &str = "FILL IN:";
+
+/// What is found in a configuration.
+pub(crate) struct Findings {
     /// Everything that is wrong, in the order in which the page would find it.
-    fn problems(&self) -> Vec<Problem> {
-        problems(self.json(), self.offset())
-    }
+    pub(crate) problems: Vec<Problem>,
+    /// Paths of what fits and is still to be written by a person.
+    open: Vec<String>,
 }
 
 /// Whether text and usual links can be read on a surface, in the light scheme.
@@ -91,16 +95,18 @@ pub(crate) fn is_readable(surface: &str, text: &str) -> bool {
     enough(text) && enough(accent)
 }
 
-/// Everything that is wrong with a configuration that stands `offset` bytes into its file.
-pub(crate) fn problems(text: &str, offset: usize) -> Vec<Problem> {
+/// Checks a configuration that stands `offset` bytes into its file.
+pub(crate) fn find(text: &str, offset: usize) -> Findings {
     let read = json::read(text);
     let mut problems = read.problems;
+    let mut open = Vec::new();
     if let Some(document) = read.document {
+        open = document.texts_with(FILL_IN);
         problems.extend(structure::problems(&document));
         problems.extend(rules::problems(&document));
     }
     for problem in &mut problems {
         problem.shift(offset);
     }
-    problems
+    Findings { problems, open }
 }

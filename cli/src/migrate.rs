@@ -88,7 +88,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     };
     let (config, names) = settle::settle(&mut found, told);
     let config = serde_json::to_string_pretty(&config)? + "\n";
-    if let Some(problem) = crate::check::problems(&config, 0).first() {
+    if let Some(problem) = crate::check::find(&config, 0).problems.first() {
         bail!(
             "the configuration that came out does not fit, which is a mistake of this program: {}",
             problem.sentence()

@@ -210,6 +210,17 @@ fn words_in_files_of_their_own_are_read() {
         fs::read_to_string(folder.path().join("untick-migrated/untick/config.json")).unwrap();
     let config: serde_json::Value = serde_json::from_str(&config).unwrap();
     assert_eq!(config["texts"]["fr"]["shop"]["title"], "Boutique");
+    let check = untick(
+        &["check", "untick-migrated/untick/config.json"],
+        folder.path(),
+    );
+    assert!(check.status.success(), "{}", said(&check));
+    assert!(
+        said(&check)
+            .contains("visitors would read \"FILL IN: …\" at controller.name, controller.contact"),
+        "{}",
+        said(&check)
+    );
     // Nobody was named, so that is left to do, and visibly so.
     assert!(
         config["controller"]["name"]

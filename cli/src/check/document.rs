@@ -44,6 +44,23 @@ impl Document<'_> {
         }
     }
 
+    /// Paths of the texts that begin so, in the order of the file.
+    pub(super) fn texts_with(&self, start: &str) -> Vec<String> {
+        let begins = |pointer: &str| {
+            self.at(pointer)
+                .and_then(Value::as_str)
+                .is_some_and(|text| text.starts_with(start))
+        };
+        let mut places: Vec<_> = self
+            .places
+            .iter()
+            .filter(|(pointer, _)| begins(pointer))
+            .map(|(_, place)| place)
+            .collect();
+        places.sort_by_key(|place| place.value.start);
+        places.into_iter().map(|place| place.path.clone()).collect()
+    }
+
     /// A problem with the value at a pointer.
     pub(super) fn problem(&self, pointer: &str, allowed: impl Into<String>) -> Problem {
         let place = self.place(pointer);

@@ -1,7 +1,7 @@
 //! `untick check` and the page, over the same configurations: see tests/configurations/README.md.
 #![cfg(test)]
 
-use super::problems;
+use super::find;
 use serde_json::{Value, json};
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -58,7 +58,7 @@ fn agree(cases: &[Case]) -> usize {
     let mut differences = Vec::new();
     let mut refused = 0;
     for (case, page) in cases.iter().zip(page(cases)) {
-        let first = problems(&case.text, 0).into_iter().next();
+        let first = find(&case.text, 0).problems.into_iter().next();
         let path = |sentence: &str| sentence.split_once(": ").unwrap().0.to_owned();
         if page.as_deref().map(path) != first.as_ref().map(|problem| problem.path.clone()) {
             let first = first.map(|problem| problem.sentence());
@@ -95,7 +95,7 @@ fn parity_of_what_is_wrong() {
     for (case, page) in twice.iter().zip(page(&twice)) {
         assert_eq!(page, None, "{}", case.name);
         assert!(
-            problems(&case.text, 0)[0].found.ends_with("twice"),
+            find(&case.text, 0).problems[0].found.ends_with("twice"),
             "{}",
             case.name
         );

@@ -1,6 +1,6 @@
 //! What was found, for people and for programs.
 
-use super::{Checked, Problem, Source};
+use super::{Checked, FILL_IN, Findings, Problem, Source};
 use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use serde::Serialize;
@@ -19,8 +19,17 @@ pub(super) fn text(results: &[(&str, &Checked)], is_terminal: bool) -> anyhow::R
     for (name, checked) in results {
         match checked {
             Err(error) => writeln!(out, "error: {error:#}\n")?,
-            Ok((_, problems)) if problems.is_empty() => writeln!(out, "{name}: fits")?,
-            Ok((source, problems)) => {
+            Ok((_, Findings { problems, open })) if problems.is_empty() => {
+                writeln!(out, "{name}: fits")?;
+                if !open.is_empty() {
+                    writeln!(
+                        out,
+                        "{name}: visitors would read \"{FILL_IN} …\" at {}",
+                        open.join(", ")
+                    )?;
+                }
+            }
+            Ok((source, Findings { problems, .. })) => {
                 for problem in problems {
                     writeln!(out, "{}\n", one(&renderer, name, source, problem))?;
                 }
@@ -58,6 +67,9 @@ struct File<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
     problems: Vec<Located<'a>>,
+    /// What is still to be written by a person.
+    #[serde(rename = "fillIn", skip_serializing_if = "<[_]>::is_empty")]
+    open: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -81,14 +93,16 @@ pub(super) fn json(results: &[(&str, &Checked)]) -> anyhow::Result<()> {
                 file: name,
                 error: Some(format!("{:#}", error.root_cause())),
                 problems: Vec::new(),
+                open: &[],
             },
-            Ok((source, problems)) => File {
+            Ok((source, Findings { problems, open })) => File {
                 file: name,
                 error: None,
                 problems: problems
                     .iter()
                     .map(|problem| located(source, problem))
                     .collect(),
+                open,
             },
         })
         .collect();

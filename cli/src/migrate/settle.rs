@@ -2,7 +2,7 @@
 
 use super::found::{Found, FoundCategory};
 use super::words;
-use crate::check::SHIPPED;
+use crate::check::{FILL_IN, SHIPPED};
 use crate::config::{
     Category, Configuration, Controller, Id, Notice, Service, Text, Texts, Tool, Words,
 };
@@ -11,9 +11,6 @@ use std::collections::BTreeMap;
 
 mod service;
 mod settings;
-
-/// Stands where only a person knows.
-pub(super) const FILL_IN: &str = "FILL IN:";
 
 /// Names by which other notices call what Untick has words for.
 const SYNONYMS: [(&str, &[&str]); 5] = [

@@ -1,6 +1,6 @@
 //! Everything of a configuration but its categories.
 
-use super::FILL_IN;
+use crate::check::FILL_IN;
 use crate::config::{
     GoogleType, Position, Scheme, Signals, Storage, StorageKind, Text, Theme, Tool,
 };
