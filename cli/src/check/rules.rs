@@ -15,12 +15,7 @@ pub(crate) const SHIPPED: [&str; 5] =
 const USUAL_DAYS: f64 = 183.0;
 
 /// Languages that are shipped, by the names of the files in www/lang.
-pub(crate) const LANGUAGES: [&str; 46] = [
-    "ar", "bg", "ca", "cs", "da", "de", "el", "en", "es", "et", "eu", "fa", "fi", "fr", "ga", "gl",
-    "he", "hi", "hr", "hu", "id", "is", "it", "ja", "ko", "lt", "lv", "mt", "nb", "nl", "pl", "pt",
-    "pt-BR", "ro", "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk", "ur", "vi", "zh-Hans",
-    "zh-Hant",
-];
+pub(crate) const LANGUAGES: &[&str] = include!(concat!(env!("OUT_DIR"), "/languages.rs"));
 
 /// Everything that is wrong between members, in the page's order. Members of a wrong type are left out
 /// here: the schema has named them.
@@ -291,25 +286,14 @@ fn colours(document: &Document<'_>) -> Vec<Problem> {
 #[cfg(test)]
 mod tests {
     use super::LANGUAGES;
-    use std::fs;
 
     #[test]
-    fn the_languages_are_those_of_the_folder() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../www/lang");
-        let mut names: Vec<_> = fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| {
-                entry
-                    .unwrap()
-                    .path()
-                    .file_stem()
-                    .unwrap()
-                    .to_str()
-                    .unwrap()
-                    .to_owned()
-            })
-            .collect();
-        names.sort();
-        assert_eq!(names, LANGUAGES);
+    fn the_shipped_languages_are_known() {
+        assert!(LANGUAGES.len() > 40 && LANGUAGES.is_sorted());
+        assert!(
+            ["en", "pt-BR", "zh-Hans"]
+                .iter()
+                .all(|name| LANGUAGES.contains(name))
+        );
     }
 }
