@@ -85,6 +85,7 @@ in_every_engine! {
         lint_finds
         listener_throws
         media_elements
+        migrated_sites
         neutral_in_every_cell
         nothing_else_decides
         notice_informs

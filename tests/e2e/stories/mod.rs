@@ -39,6 +39,7 @@ pub(crate) mod left_after_click;
 pub(crate) mod lint_finds;
 pub(crate) mod listener_throws;
 pub(crate) mod media_elements;
+pub(crate) mod migrated_sites;
 pub(crate) mod neutral_in_every_cell;
 pub(crate) mod nothing_else_decides;
 pub(crate) mod notice_informs;
