@@ -73,8 +73,8 @@ for (const script of job.scripts) {
   await writeFile(script.into, code);
 }
 
-await mkdir(job.texts.into, { recursive: true });
-for (const name of await readdir(job.texts.from)) {
+if (job.texts) await mkdir(job.texts.into, { recursive: true });
+for (const name of job.texts ? await readdir(job.texts.from) : []) {
   if (!name.endsWith(".json")) continue;
   const from = join(job.texts.from, name);
   let texts;

@@ -7,7 +7,9 @@ compile_error!("Untick is built on Linux or macOS; on Windows use WSL");
 mod bench;
 mod build;
 mod cache;
+mod compress;
 mod demo;
+mod dist;
 mod mutants;
 mod process;
 mod repo;
@@ -45,6 +47,8 @@ enum Verb {
     Mutants(mutants::Options),
     /// Weigh what visitors download against budget.toml
     Size(size::Options),
+    /// Make the folder of a release: files, hashes, licences, npm packages, programs
+    Dist(dist::Options),
     /// Measure it beside other consent notices in a real browser
     Bench(bench::Options),
 }
@@ -72,6 +76,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Verb::Test(options) => test::run(&repo, &options),
         Verb::Mutants(options) => mutants::run(&repo, &options),
         Verb::Size(options) => size::run(&repo, &options),
+        Verb::Dist(options) => dist::run(&repo, &options),
         Verb::Bench(options) => bench::run(&repo, &options),
     }
 }

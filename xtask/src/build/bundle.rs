@@ -100,7 +100,11 @@ fn fill(script: &str, slot: &str, text: &str) -> Result<String> {
     }
 }
 
-fn version(repo: &Repo) -> Result<String> {
+/// The version of everything, by the workspace's manifest.
+///
+/// # Errors
+/// When the manifest names none.
+pub(crate) fn version(repo: &Repo) -> Result<String> {
     let manifest: toml::Table = repo::read(&repo.path("Cargo.toml"))?.parse()?;
     let version = manifest
         .get("workspace")
@@ -114,8 +118,11 @@ fn package(repo: &Repo) -> Result<String> {
         "name": "untick",
         "version": version(repo)?,
         "description": "A consent notice for websites that does not take sides",
+        "keywords": ["consent", "cookies", "privacy", "gdpr", "eprivacy", "gpc"],
         "license": "MIT OR Apache-2.0",
+        "repository": { "type": "git", "url": "git+https://github.com/untick/untick.git" },
         "type": "module",
+        "main": "./untick.mjs",
         "types": "./untick.d.ts",
         "exports": {
             ".": { "types": "./untick.d.ts", "default": "./untick.mjs" },
@@ -125,6 +132,7 @@ fn package(repo: &Repo) -> Result<String> {
             "./untick-lint.mjs": "./untick-lint.mjs",
             "./untick.schema.json": "./untick.schema.json",
             "./lang/*": "./lang/*",
+            "./package.json": "./package.json",
         },
         "sideEffects": ["./untick.js"],
     });

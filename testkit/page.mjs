@@ -1,0 +1,56 @@
+// What runs inside the page. Each function stands for itself: it is sent as text.
+
+/** Puts a record into the page's storage, once for each `mark`, so that what is decided later stays. */
+export const put = ({ state, mark }) => {
+  const MARK = "untick-testkit";
+  try {
+    if (self !== top || sessionStorage.getItem(MARK) === mark) return;
+    sessionStorage.setItem(MARK, mark);
+    if (state) localStorage.setItem("untick", JSON.stringify(state));
+    else localStorage.removeItem("untick");
+  } catch {
+    // A page such as about:blank has no storage.
+  }
+};
+
+/** Nothing, or why Untick did not start. */
+export const ready = () => untick.ready.then(() => null, (error) => `${error.code}: ${error.message}`);
+
+/** Whether a visitor sees the notice. */
+export const isShown = () => {
+  const box = document.querySelector("untick-notice")?.getBoundingClientRect();
+  return !!box && box.width > 0 && box.height > 0;
+};
+
+/** Whether a box is ticked; null where there is none. */
+export const checkable = (css) => document.querySelector(css)?.checked ?? null;
+
+export const granted = ({ category, service }) => untick.granted(category, service ?? undefined);
+
+export const record = () => untick.record();
+
+/** Hosts of others that closed elements name. */
+export const gatedHosts = () => {
+  const hosts = new Set();
+  for (const element of document.querySelectorAll("[data-category]")) {
+    const { category, service } = element.dataset;
+    if (category.startsWith("!") || untick.granted(category, service)) continue;
+    for (const name of ["data-src", "src", "data-href", "data-poster", "data-data", "data-srcset"]) {
+      for (const candidate of (element.getAttribute(name) ?? "").split(/,\s+/)) {
+        const address = candidate.trim().split(/\s/)[0];
+        const url = address && URL.canParse?.(address, document.baseURI) ? new URL(address, document.baseURI) : null;
+        if (url?.host && url.host !== location.host) hosts.add(url.host);
+      }
+    }
+  }
+  return [...hosts];
+};
+
+/** Addresses that the page has asked for, as far as the browser tells a page: not what frames ask for inside. */
+export const resources = () => {
+  const asked = performance.getEntriesByType("resource").map(({ name }) => name);
+  const live = [...document.querySelectorAll("script[src], iframe[src], img[src], video[src], audio[src], embed[src], link[rel=stylesheet][href]")]
+    .filter(({ type }) => type !== "text/plain")
+    .map((element) => element.src || element.href);
+  return [...new Set([...asked, ...live])].filter((url) => /^(https?|wss?):/.test(url));
+};

@@ -1,0 +1,57 @@
+// A record as the browser would keep it, by the same modules that write it there.
+import { read } from "../www/config.js";
+import { GRANTED, KNOWN } from "../www/core.js";
+import { ANON, write } from "../www/record.js";
+import english from "../www/lang/en.json";
+
+const DAY = 864e5;
+/** The shortest and the default life of a choice, days. */
+const DAYS = 183;
+
+const random = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))))
+  .replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+
+/** Words for own categories: a test's configuration is checked in English only. */
+const worded = (config) => {
+  const own = {};
+  for (const { id } of config.categories ?? []) {
+    own[id] = { title: id, description: id, ...Object.values(config.texts ?? {}).find((words) => words[id])?.[id] };
+  }
+  return { ...english, categories: { ...own, ...english.categories } };
+};
+
+/**
+ * What was decided: "accept-all", "reject-all", or yes and no by category, and by service as
+ * "category/service". What is not named is refused.
+ */
+export const record = (config, choices, { decidedAt = new Date(), language = "en", region } = {}) => {
+  let site;
+  try {
+    site = read(config, worded(config), "en", region);
+  } catch (problem) {
+    throw new Error(`untick-testkit: configuration: ${problem}`);
+  }
+  const isList = typeof choices == "object";
+  if (!isList && choices != "accept-all" && choices != "reject-all") {
+    throw new TypeError(`untick-testkit: found "${choices}", allowed: "accept-all", "reject-all", or an object`);
+  }
+  const known = new Set(site.items.map(keyOf));
+  for (const [key, value] of isList ? Object.entries(choices) : []) {
+    if (!known.has(key)) throw new TypeError(`untick-testkit: "${key}" is not in the configuration; it has ${[...known].join(", ")}`);
+    if (typeof value != "boolean") throw new TypeError(`untick-testkit: "${key}" is neither true nor false`);
+  }
+  const isGranted = (item) =>
+    item.isRequired || (isList ? choices[keyOf(item)] ?? choices[item.category.id] ?? false : choices == "accept-all");
+  const states = site.items.map((item) => KNOWN | (isGranted(item) && GRANTED));
+  const isAny = site.items.some((item) => !item.isRequired && isGranted(item));
+  const time = +new Date(decidedAt);
+  return write({ ...site, language }, states, {
+    now: new Date(time).toISOString(),
+    expires: new Date(time + (config.storage?.days ?? DAYS) * DAY).toISOString(),
+    action: isList ? "save_choices" : choices.replace("-", "_"),
+    subject: isAny ? random() : ANON,
+    receipt: crypto.randomUUID(),
+  });
+};
+
+const keyOf = ({ id, isService, category }) => (isService ? `${category.id}/${id}` : id);
