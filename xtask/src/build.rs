@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-pub(crate) use bundle::version;
+pub(crate) use bundle::{SERVER, version};
 pub(crate) use wasm::{Variant, named_module};
 
 /// The command line of `build`.

@@ -25,6 +25,9 @@ export const instantiate = async () => {
 };
 "#;
 
+/// What the npm package gives to servers that render pages.
+pub(crate) const SERVER: &str = "untick.server.mjs";
+
 /// Stands for the version in the sources.
 const VERSION: &str = "__UNTICK_VERSION__";
 
@@ -84,9 +87,13 @@ pub(super) fn build(
     }
     repo::write(&dist.join("untick.wasm"), &module.wasm)?;
     repo::write(&dist.join("package.json"), package(repo)?)?;
-    for name in ["untick.d.ts", "untick.schema.json"] {
-        let from = repo.path("www").join(name);
-        fs::copy(&from, dist.join(name))
+    for (from, to) in [
+        ("untick.d.ts", "untick.d.ts"),
+        ("untick.schema.json", "untick.schema.json"),
+        ("server.mjs", SERVER),
+    ] {
+        let from = repo.path("www").join(from);
+        fs::copy(&from, dist.join(to))
             .with_context(|| format!("can't copy {}", from.display()))?;
     }
     Ok(())
@@ -125,7 +132,12 @@ fn package(repo: &Repo) -> Result<String> {
         "main": "./untick.mjs",
         "types": "./untick.d.ts",
         "exports": {
-            ".": { "types": "./untick.d.ts", "default": "./untick.mjs" },
+            ".": {
+                "types": "./untick.d.ts",
+                "browser": "./untick.mjs",
+                "node": format!("./{SERVER}"),
+                "default": "./untick.mjs",
+            },
             "./untick.js": "./untick.js",
             "./untick.wasm": "./untick.wasm",
             "./untick-import.mjs": "./untick-import.mjs",

@@ -3,6 +3,7 @@
 //! nginx (`gzip_static`, `brotli_static`), Caddy (`precompressed`) and Apache (`MultiViews`) send
 //! `untick.js.br` for `untick.js` to a browser that reads brotli.
 use super::copy;
+use crate::build;
 use crate::compress;
 use crate::repo::{self, files_under};
 use anyhow::Result;
@@ -10,7 +11,7 @@ use std::fs;
 use std::path::Path;
 
 /// What makes the build's folder an npm package; no page asks for it.
-const NOT_SERVED: &str = "package.json";
+const NOT_SERVED: [&str; 2] = ["package.json", build::SERVER];
 
 /// Endings of what browsers fetch and servers compress.
 const COMPRESSED: [&str; 4] = ["js", "mjs", "wasm", "json"];
@@ -22,7 +23,7 @@ const COMPRESSED: [&str; 4] = ["js", "mjs", "wasm", "json"];
 pub(super) fn fill(built: &Path, folder: &Path) -> Result<()> {
     for file in files_under(built)? {
         let name = file.strip_prefix(built)?;
-        if name != Path::new(NOT_SERVED) {
+        if !NOT_SERVED.iter().any(|not| name == Path::new(not)) {
             copy(&file, &folder.join(name))?;
         }
     }
