@@ -34,8 +34,11 @@ const puppeteer = (page) => ({
 
 const selenium = (driver) => {
   const run = (script, value) => driver.executeScript(`return (${text(script)})(arguments[0])`, value);
-  let forgotten = new Set();
-  const requests = async () => (await run(resources)).filter((url) => !forgotten.has(url));
+  let forgotten = {};
+  const requests = async () => {
+    const { opened, urls } = await run(resources);
+    return opened === forgotten.opened ? urls.filter((url) => !forgotten.urls.includes(url)) : urls;
+  };
   return {
     run,
     goto: (url) => driver.get(url),
@@ -46,7 +49,7 @@ const selenium = (driver) => {
     },
     requests,
     forgetRequests: async () => {
-      forgotten = new Set([...forgotten, ...(await requests())]);
+      forgotten = await run(resources);
     },
   };
 };

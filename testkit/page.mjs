@@ -46,11 +46,15 @@ export const gatedHosts = () => {
   return [...hosts];
 };
 
-/** Addresses that the page has asked for, as far as the browser tells a page: not what frames ask for inside. */
+/**
+ * When the page was opened, and the addresses that it has asked for, as far as the browser tells a page:
+ * not what frames ask for inside.
+ */
 export const resources = () => {
   const asked = performance.getEntriesByType("resource").map(({ name }) => name);
   const live = [...document.querySelectorAll("script[src], iframe[src], img[src], video[src], audio[src], embed[src], link[rel=stylesheet][href]")]
     .filter(({ type }) => type !== "text/plain")
     .map((element) => element.src || element.href);
-  return [...new Set([...asked, ...live])].filter((url) => /^(https?|wss?):/.test(url));
+  const urls = [...new Set([...asked, ...live])].filter((url) => /^(https?|wss?):/.test(url));
+  return { opened: performance.timeOrigin, urls };
 };

@@ -48,7 +48,10 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result<ExitCode> {
         return reproduce::from_clean_clones(repo, &ready);
     }
     let version = build::version(repo)?;
-    let folder = repo.root().join(&options.into).join(format!("untick-{version}"));
+    let folder = repo
+        .root()
+        .join(&options.into)
+        .join(format!("untick-{version}"));
     assemble(repo, &ready, &folder)?;
     programs::build(repo, &ready, &folder.join("bin"))?;
     licences::programs(repo, &ready, &folder.join("licences"))?;
@@ -83,7 +86,10 @@ pub(crate) fn assemble(repo: &Repo, ready: &Ready, folder: &Path) -> Result<()> 
         &folder.join("integrity.json"),
         integrity::json(&version, &hashes)?,
     )?;
-    repo::write(&folder.join("tags.html"), integrity::tags(&version, &hashes)?)?;
+    repo::write(
+        &folder.join("tags.html"),
+        integrity::tags(&version, &hashes)?,
+    )?;
     for name in ["README.md", "example/index.html", "example/config.json"] {
         let text = repo::read(&repo.path("xtask/dist").join(name))?;
         repo::write(&folder.join(name), text.replace("{{version}}", &version))?;

@@ -93,8 +93,7 @@ pub(super) fn build(
         ("server.mjs", SERVER),
     ] {
         let from = repo.path("www").join(from);
-        fs::copy(&from, dist.join(to))
-            .with_context(|| format!("can't copy {}", from.display()))?;
+        fs::copy(&from, dist.join(to)).with_context(|| format!("can't copy {}", from.display()))?;
     }
     Ok(())
 }
@@ -119,36 +118,10 @@ pub(crate) fn version(repo: &Repo) -> Result<String> {
     Ok(version.context("Cargo.toml names no version")?.to_owned())
 }
 
-/// What makes `dist` an npm package.
+/// What makes `dist` an npm package. The order of its conditions counts, so it is kept as text.
 fn package(repo: &Repo) -> Result<String> {
-    let manifest = json!({
-        "name": "untick",
-        "version": version(repo)?,
-        "description": "A consent notice for websites that does not take sides",
-        "keywords": ["consent", "cookies", "privacy", "gdpr", "eprivacy", "gpc"],
-        "license": "MIT OR Apache-2.0",
-        "repository": { "type": "git", "url": "git+https://github.com/untick/untick.git" },
-        "type": "module",
-        "main": "./untick.mjs",
-        "types": "./untick.d.ts",
-        "exports": {
-            ".": {
-                "types": "./untick.d.ts",
-                "browser": "./untick.mjs",
-                "node": format!("./{SERVER}"),
-                "default": "./untick.mjs",
-            },
-            "./untick.js": "./untick.js",
-            "./untick.wasm": "./untick.wasm",
-            "./untick-import.mjs": "./untick-import.mjs",
-            "./untick-lint.mjs": "./untick-lint.mjs",
-            "./untick.schema.json": "./untick.schema.json",
-            "./lang/*": "./lang/*",
-            "./package.json": "./package.json",
-        },
-        "sideEffects": ["./untick.js"],
-    });
-    Ok(serde_json::to_string_pretty(&manifest)? + "\n")
+    let manifest = repo::read(&repo.path("www/package.json"))?;
+    fill(&manifest, VERSION, &version(repo)?)
 }
 
 #[cfg(test)]

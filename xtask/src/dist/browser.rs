@@ -33,8 +33,14 @@ pub(super) fn fill(built: &Path, folder: &Path) -> Result<()> {
         };
         if COMPRESSED.contains(&ending) {
             let bytes = fs::read(&file)?;
-            repo::write(&file.with_extension(format!("{ending}.br")), compress::brotli(&bytes)?)?;
-            repo::write(&file.with_extension(format!("{ending}.gz")), compress::gzip(&bytes)?)?;
+            repo::write(
+                &file.with_extension(format!("{ending}.br")),
+                compress::brotli(&bytes)?,
+            )?;
+            repo::write(
+                &file.with_extension(format!("{ending}.gz")),
+                compress::gzip(&bytes)?,
+            )?;
         }
     }
     Ok(())

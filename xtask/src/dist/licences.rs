@@ -53,8 +53,16 @@ fn text(ready: &Ready, product: &str, crates: &[Shipped]) -> Result<String> {
         let Some(licence) = &package.license else {
             bail!("{name} names no licence");
         };
-        let _ = writeln!(text, "{name}: {}{}", licence.replace('/', " OR "), by(&package.authors));
-        let source = package.manifest_path.parent().context("a manifest lies in a folder")?;
+        let _ = writeln!(
+            text,
+            "{name}: {}{}",
+            licence.replace('/', " OR "),
+            by(&package.authors)
+        );
+        let source = package
+            .manifest_path
+            .parent()
+            .context("a manifest lies in a folder")?;
         let found = texts_in(source)?;
         if found.is_empty() {
             // Its archive brings no text; the expression above and these two say which it is.
@@ -68,7 +76,12 @@ fn text(ready: &Ready, product: &str, crates: &[Shipped]) -> Result<String> {
         }
     }
     for (licence, names) in &texts {
-        let _ = write!(text, "\n{}\n{}\n\n{licence}\n", "=".repeat(80), names.join(", "));
+        let _ = write!(
+            text,
+            "\n{}\n{}\n\n{licence}\n",
+            "=".repeat(80),
+            names.join(", ")
+        );
     }
     Ok(text)
 }
@@ -82,11 +95,16 @@ fn by(authors: &[String]) -> String {
 
 /// The texts that lie beside a crate's manifest, in the order of their names.
 fn texts_in(source: &Path) -> Result<Vec<String>> {
-    let entries = fs::read_dir(source).with_context(|| format!("can't list {}", source.display()))?;
+    let entries =
+        fs::read_dir(source).with_context(|| format!("can't list {}", source.display()))?;
     let mut files = Vec::new();
     for entry in entries {
         let path = entry?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().to_uppercase();
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .to_uppercase();
         if path.is_file() && NAMES.iter().any(|start| name.starts_with(start)) {
             files.push(path);
         }

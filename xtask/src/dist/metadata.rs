@@ -107,7 +107,11 @@ pub(super) fn shipped(
         if package.source.is_none() {
             continue;
         }
-        let node = metadata.resolve.nodes.iter().find(|node| node.id == package.id);
+        let node = metadata
+            .resolve
+            .nodes
+            .iter()
+            .find(|node| node.id == package.id);
         let uses = node
             .into_iter()
             .flat_map(|node| &node.dependencies)

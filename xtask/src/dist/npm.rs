@@ -58,7 +58,9 @@ fn bundle_testkit(repo: &Repo, ready: &Ready, work: &Path, into: &Path) -> Resul
     let job_file = work.join("testkit.json");
     repo::write(&job_file, job.to_string())?;
     let mut node = Command::new("node");
-    process::run(node.arg(repo.path("xtask/js/bundle.mjs")).arg(&job_file))?;
+    node.arg(repo.path("xtask/js/bundle.mjs")).arg(&job_file);
+    // Readable as it is, the bundle names its sources, as seen from here.
+    process::run(node.current_dir(repo.root()))?;
     for name in ["package.json", "index.d.mts", "README.md"] {
         copy(&source.join(name), &into.join(name))?;
     }

@@ -8,8 +8,10 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 /// Packages and the names of their programs.
-pub(super) const PROGRAMS: [(&str, &str); 2] =
-    [("untick-receiver", "untick-receiver"), ("untick-cli", "untick")];
+pub(super) const PROGRAMS: [(&str, &str); 2] = [
+    ("untick-receiver", "untick-receiver"),
+    ("untick-cli", "untick"),
+];
 
 /// The profile in Cargo.toml.
 const PROFILE: &str = "dist";
@@ -19,11 +21,22 @@ const PROFILE: &str = "dist";
 /// # Errors
 /// When they don't compile.
 pub(super) fn build(repo: &Repo, ready: &Ready, folder: &Path) -> Result<()> {
+    let sysroot = process::read(
+        ready
+            .toolchain
+            .command("rustc")
+            .args(["--print", "sysroot"]),
+    )?;
+    let remaps = [
+        remap(&cargo_home()?, "/cargo"),
+        remap(Path::new(&sysroot), "/rust"),
+        remap(repo.root(), "/untick"),
+    ];
     let mut cargo = ready.toolchain.command("cargo");
     cargo
         .args(["build", "--locked", "--profile", PROFILE])
         // Panics name source files; they need not tell of the machine built on.
-        .env("RUSTFLAGS", format!("{} {}", remap(&cargo_home()?, "/cargo"), remap(repo.root(), "/untick")))
+        .env("RUSTFLAGS", remaps.join(" "))
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .current_dir(repo.root());
     for (package, _) in PROGRAMS {
@@ -57,5 +70,6 @@ fn remap(from: &Path, to: &str) -> String {
 fn cargo_home() -> Result<PathBuf> {
     let set = env::var_os("CARGO_HOME").map(PathBuf::from);
     let usual = || env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo"));
-    set.or_else(usual).context("neither CARGO_HOME nor HOME is set")
+    set.or_else(usual)
+        .context("neither CARGO_HOME nor HOME is set")
 }

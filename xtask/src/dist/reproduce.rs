@@ -24,7 +24,10 @@ pub(super) fn from_clean_clones(repo: &Repo, ready: &Ready) -> Result<ExitCode> 
     if env::var_os("CARGO_TARGET_DIR").is_some() {
         bail!("CARGO_TARGET_DIR is set, so both clones would share what one has built; unset it");
     }
-    println!("dist: building {} twice; what is not committed doesn't count", commit(repo)?);
+    println!(
+        "dist: building {} twice; what is not committed doesn't count",
+        commit(repo)?
+    );
     let mut releases = Vec::new();
     for place in PLACES {
         let root = repo.target().join(place);
@@ -32,7 +35,9 @@ pub(super) fn from_clean_clones(repo: &Repo, ready: &Ready) -> Result<ExitCode> 
             fs::remove_dir_all(&root)?;
         }
         let mut git = Command::new("git");
-        git.args(["clone", "--quiet", "--no-local"]).arg(repo.root()).arg(&root);
+        git.args(["clone", "--quiet", "--no-local"])
+            .arg(repo.root())
+            .arg(&root);
         process::run(&mut git)?;
         let clone = Repo::at(root.clone());
         let release = root.join("release");
@@ -49,7 +54,10 @@ pub(super) fn from_clean_clones(repo: &Repo, ready: &Ready) -> Result<ExitCode> 
     if !differences.is_empty() {
         return Ok(ExitCode::FAILURE);
     }
-    println!("dist: {} files, the same bytes in both", files_under(first)?.len());
+    println!(
+        "dist: {} files, the same bytes in both",
+        files_under(first)?.len()
+    );
     Ok(ExitCode::SUCCESS)
 }
 
@@ -90,7 +98,10 @@ fn memmem(bytes: &[u8], wanted: &[u8]) -> bool {
 /// What two folders don't have in common, a sentence each.
 fn differences(first: &Path, second: &Path) -> Result<Vec<String>> {
     let names = |folder: &Path| -> Result<BTreeSet<String>> {
-        Ok(files_under(folder)?.iter().map(|file| name_in(folder, file)).collect())
+        Ok(files_under(folder)?
+            .iter()
+            .map(|file| name_in(folder, file))
+            .collect())
     };
     let [ours, theirs] = [names(first)?, names(second)?];
     let mut found: Vec<String> = ours
@@ -115,7 +126,13 @@ mod tests {
     fn what_differs_is_named() {
         let work = env::temp_dir().join(format!("untick-reproduce-{}", std::process::id()));
         let [a, b] = [work.join("a"), work.join("b")];
-        for (folder, name, text) in [(&a, "x/same", "1"), (&b, "x/same", "1"), (&a, "y", "1"), (&b, "y", "2"), (&b, "z", "")] {
+        for (folder, name, text) in [
+            (&a, "x/same", "1"),
+            (&b, "x/same", "1"),
+            (&a, "y", "1"),
+            (&b, "y", "2"),
+            (&b, "z", ""),
+        ] {
             write(&folder.join(name), text).unwrap();
         }
         let found = differences(&a, &b).unwrap();

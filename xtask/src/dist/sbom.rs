@@ -46,18 +46,36 @@ pub(super) fn programs(repo: &Repo, ready: &Ready, folder: &Path) -> Result<()> 
     for (package, program) in super::programs::PROGRAMS {
         let crates = metadata::shipped(repo, ready, package, &host)?;
         let own = component(repo, package, "application", "cargo")?;
-        let name = if program == "untick" { package } else { program };
+        let name = if program == "untick" {
+            package
+        } else {
+            program
+        };
         write(folder, name, &own, &[rustc(ready)?], &crates)?;
     }
     Ok(())
 }
 
-fn write(folder: &Path, name: &str, own: &Value, tools: &[Value], crates: &[Shipped]) -> Result<()> {
-    let all: Vec<String> = crates.iter().map(|one| purl(&one.package.name, &one.package.version, "cargo")).collect();
+fn write(
+    folder: &Path,
+    name: &str,
+    own: &Value,
+    tools: &[Value],
+    crates: &[Shipped],
+) -> Result<()> {
+    let all: Vec<String> = crates
+        .iter()
+        .map(|one| purl(&one.package.name, &one.package.version, "cargo"))
+        .collect();
     let mut dependencies = vec![json!({ "ref": own["bom-ref"], "dependsOn": all })];
     for Shipped { package, uses, .. } in crates {
-        let uses: Vec<String> = uses.iter().map(|(name, version)| purl(name, version, "cargo")).collect();
-        dependencies.push(json!({ "ref": purl(&package.name, &package.version, "cargo"), "dependsOn": uses }));
+        let uses: Vec<String> = uses
+            .iter()
+            .map(|(name, version)| purl(name, version, "cargo"))
+            .collect();
+        dependencies.push(
+            json!({ "ref": purl(&package.name, &package.version, "cargo"), "dependsOn": uses }),
+        );
     }
     let bill = json!({
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
@@ -73,7 +91,9 @@ fn write(folder: &Path, name: &str, own: &Value, tools: &[Value], crates: &[Ship
 }
 
 fn of_crate(one: &Shipped) -> Value {
-    let Shipped { package, checksum, .. } = one;
+    let Shipped {
+        package, checksum, ..
+    } = one;
     let purl = purl(&package.name, &package.version, "cargo");
     let mut component = json!({
         "type": "library",
@@ -88,13 +108,19 @@ fn of_crate(one: &Shipped) -> Value {
         }
     };
     if let Some(licence) = &package.license {
-        add("licenses", json!([{ "expression": licence.replace('/', " OR ") }]));
+        add(
+            "licenses",
+            json!([{ "expression": licence.replace('/', " OR ") }]),
+        );
     }
     if let Some(checksum) = checksum {
         add("hashes", json!([{ "alg": "SHA-256", "content": checksum }]));
     }
     if let Some(repository) = &package.repository {
-        add("externalReferences", json!([{ "type": "vcs", "url": repository }]));
+        add(
+            "externalReferences",
+            json!([{ "type": "vcs", "url": repository }]),
+        );
     }
     component
 }
@@ -114,7 +140,10 @@ fn component(repo: &Repo, name: &str, kind: &str, registry: &str) -> Result<Valu
 
 fn rustc(ready: &Ready) -> Result<Value> {
     let said = process::read(ready.toolchain.command("rustc").arg("--version"))?;
-    let version = said.split_whitespace().nth(1).context("rustc names no version")?;
+    let version = said
+        .split_whitespace()
+        .nth(1)
+        .context("rustc names no version")?;
     Ok(json!({ "type": "application", "name": "rustc", "version": version }))
 }
 
