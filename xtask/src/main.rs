@@ -80,3 +80,40 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Verb::Bench(options) => bench::run(&repo, &options),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Where people and machines are told what to type.
+    const DOCUMENTS: [&str; 5] = [
+        ".ci/run",
+        ".github/workflows/ci.yml",
+        ".github/workflows/release.yml",
+        "README.md",
+        "CONTRIBUTING.md",
+    ];
+
+    #[test]
+    fn every_command_in_the_documents_is_understood() {
+        let repo = repo::Repo::find().unwrap();
+        let mut found = 0;
+        for document in DOCUMENTS {
+            for line in repo::read(&repo.path(document)).unwrap().lines() {
+                for command in line.split("cargo xtask ").skip(1) {
+                    let words = command
+                        .split(['`', '#', '|', ';', ','])
+                        .next()
+                        .unwrap_or_default()
+                        .split_whitespace()
+                        .filter(|word| *word != "\"$@\"");
+                    let given = std::iter::once("cargo xtask").chain(words);
+                    let read = Arguments::try_parse_from(given);
+                    assert!(read.is_ok(), "{document}: {line}\n{}", read.err().unwrap());
+                    found += 1;
+                }
+            }
+        }
+        assert!(found > 15, "only {found} commands found");
+    }
+}
