@@ -47,13 +47,17 @@ impl Driver for fantoccini::Client {
 }
 
 #[cfg(feature = "thirtyfour")]
+use thirtyfour::session::handle::SessionHandle;
+
+#[cfg(feature = "thirtyfour")]
 impl Driver for thirtyfour::WebDriver {
     async fn goto(&self, url: &str) -> Result<(), BoxError> {
-        Ok(thirtyfour::WebDriver::goto(self, url).await?)
+        // The session behind it has the methods; by name they are this trait's.
+        Ok(SessionHandle::goto(self, url).await?)
     }
 
     async fn execute(&self, script: &str, argument: Value) -> Result<Value, BoxError> {
-        let answer = thirtyfour::WebDriver::execute(self, script, vec![argument]).await?;
+        let answer = SessionHandle::execute(self, script, vec![argument]).await?;
         Ok(answer.json().clone())
     }
 
