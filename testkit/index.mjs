@@ -1,7 +1,7 @@
 // The test kit: a site's page in a given consent state, a visitor's clicks, and what was asked for.
 import { driverOf } from "./drivers.mjs";
 import { checkable, gatedHosts, granted, isShown, put, ready, record as stored } from "./page.mjs";
-import { record } from "./record.mjs";
+import { kept, record } from "./record.mjs";
 
 export { record };
 
@@ -19,7 +19,8 @@ const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 export const visitor = (page, config) => {
   const driver = driverOf(page);
   const run = driver.run;
-  let state;
+  /** What the next page is to find; undefined where nobody said. */
+  let next;
 
   const until = async (what, holds) => {
     for (const end = Date.now() + PATIENCE; Date.now() < end; await sleep(25)) {
@@ -38,16 +39,16 @@ export const visitor = (page, config) => {
   const self = {
     /** The next page opens as one on which this was decided earlier; `null` is a first visit. */
     async decided(choices, options) {
-      state = choices === null ? null : record(config, choices, options);
-      await driver.beforeLoad?.(put, { state, mark: crypto.randomUUID() });
+      next = { ...kept(config, choices === null ? null : record(config, choices, options)), mark: crypto.randomUUID() };
+      await driver.beforeLoad?.(put, next);
     },
     /** Opens a page and waits until Untick has started. `via` is a plain file of the same site. */
     async visit(url, { via = "/untick/untick.js" } = {}) {
-      if (!driver.beforeLoad && state !== undefined) {
+      if (!driver.beforeLoad && next) {
         // A WebDriver reaches storage only on a page of the site, so one comes first that runs nothing.
         await driver.goto(new URL(via, url).href);
-        await run(put, { state, mark: crypto.randomUUID() });
-        state = undefined;
+        await run(put, next);
+        next = undefined;
       }
       await driver.goto(url);
       await self.ready();

@@ -1,13 +1,18 @@
 // What runs inside the page. Each function stands for itself: it is sent as text.
 
-/** Puts a record into the page's storage, once for each `mark`, so that what is decided later stays. */
-export const put = ({ state, mark }) => {
+/**
+ * Puts a record where the page keeps it, once for each `mark`, so that what is decided later stays.
+ * `item` goes into localStorage, `cookie` is for the configuration's other kind of storage.
+ */
+export const put = ({ item, cookie, mark }) => {
   const MARK = "untick-testkit";
   try {
-    if (self !== top || sessionStorage.getItem(MARK) === mark) return;
-    sessionStorage.setItem(MARK, mark);
-    if (state) localStorage.setItem("untick", JSON.stringify(state));
+    const done = (sessionStorage.getItem(MARK) ?? "").split(" ");
+    if (self !== top || done.includes(mark)) return;
+    sessionStorage.setItem(MARK, [...done, mark].join(" "));
+    if (item) localStorage.setItem("untick", item);
     else localStorage.removeItem("untick");
+    if (cookie) document.cookie = cookie;
   } catch {
     // A page such as about:blank has no storage.
   }

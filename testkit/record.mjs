@@ -1,5 +1,6 @@
 // A record as the browser would keep it, by the same modules that write it there.
 import { read } from "../www/config.js";
+import { encode } from "../www/cookie.js";
 import { GRANTED, KNOWN } from "../www/core.js";
 import { ANON, write } from "../www/record.js";
 import english from "../www/lang/en.json";
@@ -55,3 +56,13 @@ export const record = (config, choices, { decidedAt = new Date(), language = "en
 };
 
 const keyOf = ({ id, isService, category }) => (isService ? `${category.id}/${id}` : id);
+
+/** A record, or none, in the two forms that a page may keep it in. */
+export const kept = (config, state) => {
+  const { kind, domain } = config.storage ?? {};
+  const scope = domain ? `;domain=${domain}` : "";
+  if (kind != "cookie") return { item: state && JSON.stringify(state) };
+  const value = state ? encode(state) : "";
+  const expires = state ? new Date(state.expiresAt) : new Date(0);
+  return { cookie: `untick=${value};path=/;samesite=lax${scope};expires=${expires.toUTCString()}` };
+};

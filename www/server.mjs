@@ -9,6 +9,7 @@ const api = {
   granted: () => false,
   record: () => null,
   receipts: () => [],
+  restore: () => false,
 };
 for (const name of ["open", "close", "acceptAll", "rejectAll", "save", "withdraw", "forget"]) api[name] = nothing;
 

@@ -44,6 +44,8 @@ ${live}<footer><a href="#untick" data-untick="open">Privacy choices</a></footer>
       "/bare.html": `<!doctype html><title>Bare</title><script src="/untick/untick.js" data-config="/config.json"></script>`,
       "/broken.html": `<!doctype html><title>Broken</title><script src="/untick/untick.js" data-config="/missing.json"></script>`,
       "/config.json": JSON.stringify(config),
+      "/cookie.html": page("").replace("/config.json", "/cookie.json"),
+      "/cookie.json": JSON.stringify({ ...config, storage: { kind: "cookie" } }),
     },
   });
   leaking = site.origin + "/leak.html";
@@ -131,6 +133,7 @@ for (const [name, launch] of Object.entries(TOOLS)) {
 
     test("a page starts as somebody left it, and what is decided then stays", async () => {
       const { page, visitor } = await somebody();
+      await visitor.decided("accept-all");
       await visitor.decided({ analytics: false, media: true, "media/map": false });
       await visitor.visit(site.origin + "/");
       assert.equal(await visitor.isShown(), false);
@@ -143,6 +146,18 @@ for (const [name, launch] of Object.entries(TOOLS)) {
       await (page.navigate ? page.navigate().refresh() : page.reload());
       await visitor.ready();
       assert.equal((await visitor.record()).action, "reject_all");
+    });
+
+    test("a page that keeps its record in a cookie starts so too", async () => {
+      const { page } = await somebody();
+      const visitor = kit.visitor(page, { ...config, storage: { kind: "cookie" } });
+      await visitor.decided({ media: true });
+      await visitor.visit(site.origin + "/cookie.html");
+      assert.deepEqual([await visitor.isShown(), await visitor.granted("media"), await visitor.granted("analytics")], [false, true, false]);
+      assert.match(await evaluate(page, "document.cookie"), /untick=.*choices\.media=1/);
+      await visitor.decided(null);
+      await visitor.visit(site.origin + "/cookie.html");
+      await visitor.shown();
     });
 
     test("a refusal of long ago is asked about again", async () => {

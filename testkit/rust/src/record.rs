@@ -142,6 +142,50 @@ pub fn record(config: &Value, state: &State, earlier: &Earlier) -> Result<Option
     Ok(Some(record))
 }
 
+/// A record, or none, in the two forms that a page may keep it in: `put` of `page.mjs` takes it.
+pub(crate) fn kept(config: &Value, record: Option<&Value>) -> Result<Value, Error> {
+    let storage = |name: &str| {
+        config
+            .pointer(&format!("/storage/{name}"))
+            .and_then(Value::as_str)
+    };
+    if storage("kind") != Some("cookie") {
+        return Ok(json!({ "item": record.map(Value::to_string) }));
+    }
+    let (value, expires) = match record {
+        None => (String::new(), Timestamp::UNIX_EPOCH),
+        Some(record) => {
+            let expires = text(record, "/expiresAt")?.parse();
+            let expires = expires.map_err(|error| Error::Configuration(format!("{error}")))?;
+            (flat(record), expires)
+        }
+    };
+    let domain = storage("domain").map_or(String::new(), |domain| format!(";domain={domain}"));
+    let expires = expires.strftime("%a, %d %b %Y %H:%M:%S GMT");
+    Ok(json!({ "cookie": format!("untick={value};path=/;samesite=lax{domain};expires={expires}") }))
+}
+
+/// The record as a query string: the cookie's value of `www/cookie.js`.
+fn flat(record: &Value) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    let plain = |value: &Value| match value {
+        Value::Bool(flag) => u8::from(*flag).to_string(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    for (name, value) in record.as_object().into_iter().flatten() {
+        match value.as_object() {
+            None => drop(query.append_pair(name, &plain(value))),
+            Some(members) => {
+                for (id, value) in members {
+                    query.append_pair(&format!("{name}.{id}"), &plain(value));
+                }
+            }
+        }
+    }
+    query.finish()
+}
+
 fn text<'a>(value: &'a Value, pointer: &str) -> Result<&'a str, Error> {
     let found = value.pointer(pointer).and_then(Value::as_str);
     found.ok_or_else(|| Error::Configuration(format!("there is no text at {pointer} of {value}")))
@@ -250,6 +294,24 @@ mod tests {
         );
         let error = record(&json!({}), &State::AcceptAll, &Earlier::default()).unwrap_err();
         assert!(error.to_string().contains("/notice/id"), "{error}");
+    }
+
+    #[test]
+    fn a_cookie_says_the_same() {
+        let mut config = config();
+        config["storage"] = json!({ "kind": "cookie", "domain": "example.com" });
+        let record = of(&State::choices([("analytics", true)]));
+        let kept = kept(&config, Some(&record)).unwrap();
+        let cookie = kept["cookie"].as_str().unwrap();
+        assert!(cookie.contains("&choices.media=0&"), "{cookie}");
+        assert!(cookie.contains(";domain=example.com;expires="), "{cookie}");
+        let gone = super::kept(&config, None).unwrap();
+        assert!(
+            gone["cookie"]
+                .as_str()
+                .unwrap()
+                .ends_with("Thu, 01 Jan 1970 00:00:00 GMT")
+        );
     }
 
     #[test]

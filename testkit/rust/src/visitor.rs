@@ -1,12 +1,13 @@
 //! Somebody who looks at a page and clicks.
 use crate::driver::Driver;
-use crate::record::{Earlier, State, record};
+use crate::record::{Earlier, State, kept, record};
 use crate::{BoxError, Error};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 use url::Url;
+use uuid::Uuid;
 
 /// What runs inside the page, the same as of the npm package.
 const PAGE: &str = include_str!("../../page.mjs");
@@ -23,8 +24,8 @@ pub struct Visitor<'a, D> {
     driver: &'a D,
     config: Value,
     via: String,
-    /// The record to put into the browser before the next page; none for a first visit.
-    next: Option<Option<Value>>,
+    /// What the next page is to find, as `put` of `page.mjs` takes it; none where nobody said.
+    next: Option<Value>,
 }
 
 impl<'a, D: Driver> Visitor<'a, D> {
@@ -58,7 +59,8 @@ impl<'a, D: Driver> Visitor<'a, D> {
     /// # Errors
     /// As [`decided`](Self::decided).
     pub fn decided_earlier(&mut self, state: &State, earlier: &Earlier) -> Result<(), Error> {
-        self.next = Some(record(&self.config, state, earlier)?);
+        let record = record(&self.config, state, earlier)?;
+        self.next = Some(kept(&self.config, record.as_ref())?);
         Ok(())
     }
 
@@ -67,13 +69,14 @@ impl<'a, D: Driver> Visitor<'a, D> {
     /// # Errors
     /// When it doesn't start, with its reason, or the session fails.
     pub async fn visit(&mut self, url: &str) -> Result<(), Error> {
-        if let Some(state) = self.next.take() {
+        if let Some(mut next) = self.next.take() {
             let site = Url::parse(url).and_then(|url| url.join(&self.via));
             let via = site.map_err(|error| Error::Page(format!("{url}: {error}")))?;
             self.driver.goto(via.as_str()).await?;
-            let mark = uuid::Uuid::new_v4().to_string();
-            self.page("put", json!({ "state": state, "mark": mark }))
-                .await?;
+            if let Some(next) = next.as_object_mut() {
+                next.insert("mark".to_owned(), Uuid::new_v4().to_string().into());
+            }
+            self.page("put", next).await?;
         }
         self.driver.goto(url).await?;
         self.ready().await
@@ -185,7 +188,7 @@ impl<'a, D: Driver> Visitor<'a, D> {
     /// When the session fails.
     pub async fn requests(&self) -> Result<Vec<String>, Error> {
         let asked = self.page("resources", Value::Null).await?;
-        Ok(texts(&asked["urls"]))
+        Ok(asked.get("urls").map(texts).unwrap_or_default())
     }
 
     /// Watches for half a second and fails if a host was asked for that a closed element names, or
