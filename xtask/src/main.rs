@@ -116,4 +116,24 @@ mod tests {
         }
         assert!(found > 15, "only {found} commands found");
     }
+
+    /// "[`name`](file)": the file is there and has a test of that name.
+    #[test]
+    fn every_promise_of_security_has_its_test() {
+        let repo = repo::Repo::find().unwrap();
+        let document = repo::read(&repo.path("SECURITY.md")).unwrap();
+        let mut found = 0;
+        for link in document.split("[`").skip(1) {
+            let (name, rest) = link.split_once("`](").unwrap();
+            let (file, _) = rest.split_once(')').unwrap();
+            let text = repo::read(&repo.path(file)).unwrap();
+            let is_story = file.ends_with(&format!("/{name}/mod.rs"));
+            let is_test = [format!("fn {name}("), format!("test(\"{name}\"")]
+                .iter()
+                .any(|start| text.contains(start));
+            assert!(is_story || is_test, "SECURITY.md: {file} has no `{name}`");
+            found += 1;
+        }
+        assert!(found > 30, "only {found} tests named");
+    }
 }
