@@ -47,8 +47,11 @@ export const serve = async ({ host = "127.0.0.1", folders = {}, texts = {}, head
     if (texts[named] !== undefined) return send(texts[named], TYPES[extname(named)] ?? "text/plain");
     for (const [prefix, folder] of Object.entries(folders)) {
       if (!named.startsWith(prefix) || named.includes("..")) continue;
-      const body = await readFile(join(folder, named.slice(prefix.length))).catch(() => null);
-      if (body) return send(body, TYPES[extname(named)] ?? "application/octet-stream");
+      // As static hosts do: /film is film.html, or the folder's index.html.
+      for (const candidate of [named, named + ".html", named + "/index.html"]) {
+        const body = await readFile(join(folder, candidate.slice(prefix.length))).catch(() => null);
+        if (body) return send(body, TYPES[extname(candidate)] ?? "application/octet-stream");
+      }
     }
     response.writeHead(404, { "content-type": "text/plain" }).end("nothing here");
   });
@@ -61,9 +64,9 @@ export const serve = async ({ host = "127.0.0.1", folders = {}, texts = {}, head
 };
 
 /** A third party: its script says that it ran, and sends one request more. */
-export const thirdParty = () =>
+export const thirdParty = (host = "127.0.0.2") =>
   serve({
-    host: "127.0.0.2",
+    host,
     texts: {
       "/count.js": "window.__counted = (window.__counted ?? 0) + 1; new Image().src = new URL('/hit', document.currentScript.src);",
       "/hit": "",

@@ -12,6 +12,7 @@ mod demo;
 mod dist;
 mod mutants;
 mod process;
+mod recipes;
 mod repo;
 mod setup;
 mod size;
@@ -49,6 +50,8 @@ enum Verb {
     Size(size::Options),
     /// Make the folder of a release: files, hashes, licences, npm packages, programs
     Dist(dist::Options),
+    /// Build the projects of docs/frameworks.md from npm and visit them
+    Recipes(recipes::Options),
     /// Measure it beside other consent notices in a real browser
     Bench(bench::Options),
 }
@@ -77,6 +80,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Verb::Mutants(options) => mutants::run(&repo, &options),
         Verb::Size(options) => size::run(&repo, &options),
         Verb::Dist(options) => dist::run(&repo, &options),
+        Verb::Recipes(options) => recipes::run(&repo, &options),
         Verb::Bench(options) => bench::run(&repo, &options),
     }
 }
