@@ -227,7 +227,8 @@ impl Context<'_> {
     /// What docs.rs would show, without a warning.
     fn api_docs(&self) -> Result<()> {
         let mut cargo = self.cargo(&["doc", "--workspace", "--no-deps"]);
-        process::run(cargo.env("RUSTDOCFLAGS", "-D warnings"))
+        // The help texts of flags are documentation too, and on a command line a bare address is best.
+        process::run(cargo.env("RUSTDOCFLAGS", "-D warnings -A rustdoc::bare_urls"))
     }
 
     fn release_folder(&self) -> PathBuf {
