@@ -1,7 +1,7 @@
 // The test kit: a site's page in a given consent state, a visitor's clicks, and what was asked for.
 import { driverOf } from "./drivers.mjs";
 import { checkable, gatedHosts, granted, isShown, put, ready, record as stored } from "./page.mjs";
-import { kept, record } from "./record.mjs";
+import { kept, record, uuid } from "./record.mjs";
 
 export { record };
 
@@ -39,7 +39,7 @@ export const visitor = (page, config) => {
   const self = {
     /** The next page opens as one on which this was decided earlier; `null` is a first visit. */
     async decided(choices, options) {
-      next = { ...kept(config, choices === null ? null : record(config, choices, options)), mark: crypto.randomUUID() };
+      next = { ...kept(config, choices === null ? null : record(config, choices, options)), mark: uuid() };
       await driver.beforeLoad?.(put, next);
     },
     /** Opens a page and waits until Untick has started. `via` is a plain file of the same site. */

@@ -43,8 +43,12 @@ export const gatedHosts = () => {
     for (const name of ["data-src", "src", "data-href", "data-poster", "data-data", "data-srcset"]) {
       for (const candidate of (element.getAttribute(name) ?? "").split(/,\s+/)) {
         const address = candidate.trim().split(/\s/)[0];
-        const url = address && URL.canParse?.(address, document.baseURI) ? new URL(address, document.baseURI) : null;
-        if (url?.host && url.host !== location.host) hosts.add(url.host);
+        try {
+          const { host } = new URL(address, document.baseURI);
+          if (address && host && host !== location.host) hosts.add(host);
+        } catch {
+          // Not an address, so nobody can be asked for it.
+        }
       }
     }
   }
