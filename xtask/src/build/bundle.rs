@@ -17,7 +17,9 @@ export const instantiate = async () => {
   const url = new URL("./untick.wasm", import.meta.url);
   const response = await fetch(url);
   if (!response.ok) throw Error(`${url} answered ${response.status}`);
-  const streams = (response.headers.get("content-type") ?? "").startsWith("application/wasm");
+  const type = response.headers.get("content-type") ?? "";
+  if (type.startsWith("text/html")) throw Error(`${url} is a page: the bundler has moved the module away from it (Vite: optimizeDeps.exclude)`);
+  const streams = type.startsWith("application/wasm");
   const { instance } = streams
     ? await WebAssembly.instantiateStreaming(response, imports)
     : await WebAssembly.instantiate(await response.arrayBuffer(), imports);
