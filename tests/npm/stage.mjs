@@ -33,7 +33,7 @@ export const CHROMIUM = ["chromium", "chromium-browser", "google-chrome"];
 /** The sandbox does not start in a container as root. */
 export const CHROMIUM_ARGUMENTS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--lang=en"];
 
-const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".mjs": "text/javascript", ".json": "application/json", ".wasm": "application/wasm", ".css": "text/css" };
+const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".mjs": "text/javascript", ".json": "application/json", ".wasm": "application/wasm", ".css": "text/css", ".txt": "text/plain" };
 
 /** Files of `folders` by the beginning of their path, and texts by path; remembers what was asked for. */
 export const serve = async ({ host = "127.0.0.1", folders = {}, texts = {}, headers = {} } = {}) => {
