@@ -26,6 +26,11 @@ export interface StartOptions {
    * `"EEA"`. Receipts name it. Otherwise `<meta name="untick-region" content="…">` is read.
    */
   region?: string;
+  /**
+   * The folder that `lang/` lies in, absolute or relative to the page, such as `"/untick/"`. By default
+   * the module's own; a bundler moves the module and leaves the texts behind.
+   */
+  base?: string;
 }
 
 /**

@@ -112,6 +112,7 @@ in_every_engine! {
         storage_full
         strict_csp
         tabs_decide_at_once
+        testkit_visits
         thousand_tags
         tools_refuse
         unknown_category

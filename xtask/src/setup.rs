@@ -82,7 +82,13 @@ pub(crate) fn ensure(repo: &Repo, scope: Scope, way: Way) -> Result<Ready> {
     };
     thread::scope(|lanes| {
         let browsers = lanes.spawn(browsers);
-        let npm = lanes.spawn(|| npm::ensure(repo, &cache));
+        let npm = lanes.spawn(|| {
+            npm::ensure(repo, &cache)?;
+            match scope {
+                Scope::Build => Ok(()),
+                Scope::Everything => npm::ensure_drivers(repo, &cache),
+            }
+        });
         let tools = tools::ensure(&cache, &toolchain, scope);
         let lanes = [tools, joined(npm.join()), joined(browsers.join())];
         lanes.into_iter().filter_map(Result::err).reduce(both)

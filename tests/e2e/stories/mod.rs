@@ -68,6 +68,7 @@ pub(crate) mod storage_blocked;
 pub(crate) mod storage_full;
 pub(crate) mod strict_csp;
 pub(crate) mod tabs_decide_at_once;
+pub(crate) mod testkit_visits;
 pub(crate) mod thousand_tags;
 pub(crate) mod tools_refuse;
 pub(crate) mod unknown_category;

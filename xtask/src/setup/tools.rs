@@ -16,7 +16,7 @@ const SCRATCH: &str = "tools";
 pub(super) fn ensure(cache: &Cache, toolchain: &Toolchain, scope: Scope) -> Result<()> {
     let mut tools = vec![&cache.bindgen];
     if scope == Scope::Everything {
-        tools.extend([&cache.wasm_pack, &cache.geckodriver]);
+        tools.extend([&cache.wasm_pack, &cache.geckodriver, &cache.cargo_deny]);
     }
     tools.retain(|tool| !is_whole(&cache.bin(tool), tool));
     for tool in &tools {
