@@ -113,7 +113,11 @@ enum FailOn {
 /// # Errors
 /// There is no driver, or a file cannot be written.
 pub(crate) fn run(args: &Args) -> Result<ExitCode> {
-    let urls = args.urls.iter().map(|url| address(url)).collect::<Result<Vec<_>>>()?;
+    let urls = args
+        .urls
+        .iter()
+        .map(|url| address(url))
+        .collect::<Result<Vec<_>>>()?;
     let programs = Programs::find(
         args.browser,
         args.driver.clone(),
@@ -145,7 +149,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         }
     })?;
     if let Some(file) = &args.html {
-        fs::write(file, html::page(&report)).with_context(|| format!("cannot write {}", file.display()))?;
+        fs::write(file, html::page(&report))
+            .with_context(|| format!("cannot write {}", file.display()))?;
     }
     match args.format {
         Format::Text => print!("{}", text::write(&report)),
@@ -170,14 +175,21 @@ async fn audit(plan: &Plan, urls: &[Url], limit: Duration) -> Report {
             Err(_) => Some(format!("it took longer than {limit:?}")),
         };
         let home = site.final_url.as_deref().and_then(|at| Url::parse(at).ok());
-        let party = Party::new(home.as_ref().unwrap_or(url), &plan.allowed_hosts, &plan.allowed_names);
+        let party = Party::new(
+            home.as_ref().unwrap_or(url),
+            &plan.allowed_hosts,
+            &plan.allowed_names,
+        );
         site.findings = findings::of(&site, plan.window, &party);
         sites.push(site);
     }
     Report {
         shape: SHAPE,
         version: env!("CARGO_PKG_VERSION"),
-        date: jiff::Timestamp::now().round(jiff::Unit::Second).unwrap_or_default().to_string(),
+        date: jiff::Timestamp::now()
+            .round(jiff::Unit::Second)
+            .unwrap_or_default()
+            .to_string(),
         browser,
         window: plan.window,
         sites,
@@ -186,7 +198,9 @@ async fn audit(plan: &Plan, urls: &[Url], limit: Duration) -> Report {
 
 async fn visits(plan: &Plan, url: &Url, site: &mut Site, browser: &mut String) -> Result<()> {
     *browser = visits::refusing(plan, url, site).await?;
-    let Some(notice) = &site.notice else { return Ok(()) };
+    let Some(notice) = &site.notice else {
+        return Ok(());
+    };
     let has_more = notice.layer.settings.is_some() && site.second_layer.is_none();
     if has_more {
         visits::looking_closer(plan, url, site).await?;
@@ -213,9 +227,16 @@ fn verdict(report: &Report, fail_on: FailOn) -> ExitCode {
 
 /// An address as it was typed; without a scheme it means `https`.
 fn address(text: &str) -> Result<Url> {
-    let full = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
+    let full = if text.contains("://") {
+        text.to_owned()
+    } else {
+        format!("https://{text}")
+    };
     let url = Url::parse(&full).with_context(|| format!("`{text}` is no address"))?;
-    ensure!(matches!(url.scheme(), "http" | "https"), "`{text}` is neither http nor https");
+    ensure!(
+        matches!(url.scheme(), "http" | "https"),
+        "`{text}` is neither http nor https"
+    );
     Ok(url)
 }
 
@@ -226,5 +247,7 @@ fn size(text: &str) -> Result<Size, String> {
     });
     parsed
         .filter(|size| (100..=8000).contains(&size.width) && (100..=8000).contains(&size.height))
-        .ok_or_else(|| "two numbers from 100 to 8000 with an x between, such as 1280x720".to_owned())
+        .ok_or_else(|| {
+            "two numbers from 100 to 8000 with an x between, such as 1280x720".to_owned()
+        })
 }

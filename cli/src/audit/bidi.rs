@@ -110,7 +110,11 @@ impl Connection {
 
     /// All events so far, in order of arrival, from the `from`th on.
     pub(crate) fn events(&self, from: usize) -> Vec<Value> {
-        lock(&self.shared.events).iter().skip(from).cloned().collect()
+        lock(&self.shared.events)
+            .iter()
+            .skip(from)
+            .cloned()
+            .collect()
     }
 
     /// How many events have arrived.
@@ -128,7 +132,9 @@ impl Shared {
             lock(&self.events).push(message);
             return;
         };
-        let waiting = lock(&self.waiting).as_mut().and_then(|list| list.remove(&id));
+        let waiting = lock(&self.waiting)
+            .as_mut()
+            .and_then(|list| list.remove(&id));
         if let Some(waiting) = waiting {
             let _ = waiting.send(message);
         }

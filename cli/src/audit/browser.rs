@@ -13,8 +13,7 @@ use super::model::Size;
 const WORLD: &str = "untick-audit";
 
 /// Several notices show nothing to a browser that says it is driven; a visitor's says it is not.
-const AS_A_VISITOR: &str =
-    "() => Object.defineProperty(Navigator.prototype, 'webdriver', { get: () => false, configurable: true })";
+const AS_A_VISITOR: &str = "() => Object.defineProperty(Navigator.prototype, 'webdriver', { get: () => false, configurable: true })";
 
 /// One browser with one window.
 pub(crate) struct Browser {
@@ -47,7 +46,9 @@ impl Browser {
     pub(crate) async fn start(programs: &Programs, window: Size, script: &str) -> Result<Self> {
         let driver = Driver::start(programs).await?;
         let connection = Connection::open(&driver.socket).await?;
-        let tree = connection.send("browsingContext.getTree", json!({})).await?;
+        let tree = connection
+            .send("browsingContext.getTree", json!({}))
+            .await?;
         let top = tree.pointer("/contexts/0/context").and_then(Value::as_str);
         let top = top.context("the browser has no window")?.to_owned();
         let browser = Self {
@@ -57,20 +58,35 @@ impl Browser {
         };
         let context = browser.top.as_str();
         browser
-            .send("session.subscribe", json!({ "events": ["network.beforeRequestSent"] }))
+            .send(
+                "session.subscribe",
+                json!({ "events": ["network.beforeRequestSent"] }),
+            )
             .await?;
         // Chromium tells of WebSockets in its own words only; others refuse these.
         let _ = browser
-            .send("session.subscribe", json!({ "events": ["goog:cdp.Network.webSocketCreated"] }))
+            .send(
+                "session.subscribe",
+                json!({ "events": ["goog:cdp.Network.webSocketCreated"] }),
+            )
             .await;
         browser
-            .send("script.addPreloadScript", json!({ "functionDeclaration": AS_A_VISITOR }))
+            .send(
+                "script.addPreloadScript",
+                json!({ "functionDeclaration": AS_A_VISITOR }),
+            )
             .await?;
         browser
-            .send("script.addPreloadScript", json!({ "functionDeclaration": script, "sandbox": WORLD }))
+            .send(
+                "script.addPreloadScript",
+                json!({ "functionDeclaration": script, "sandbox": WORLD }),
+            )
             .await?;
         browser
-            .send("browsingContext.setViewport", json!({ "context": context, "viewport": window }))
+            .send(
+                "browsingContext.setViewport",
+                json!({ "context": context, "viewport": window }),
+            )
             .await?;
         Ok(browser)
     }
@@ -96,7 +112,8 @@ impl Browser {
     /// Nothing answers there.
     pub(crate) async fn open(&self, url: &str, patience: Duration) -> Result<bool> {
         let parameters = json!({ "context": self.top, "url": url, "wait": "complete" });
-        self.load("browsingContext.navigate", parameters, patience).await
+        self.load("browsingContext.navigate", parameters, patience)
+            .await
     }
 
     /// Loads the page again; says whether it has finished within `patience`.
@@ -105,11 +122,16 @@ impl Browser {
     /// As for [`Browser::open`].
     pub(crate) async fn reload(&self, patience: Duration) -> Result<bool> {
         let parameters = json!({ "context": self.top, "wait": "complete" });
-        self.load("browsingContext.reload", parameters, patience).await
+        self.load("browsingContext.reload", parameters, patience)
+            .await
     }
 
     async fn load(&self, method: &str, parameters: Value, patience: Duration) -> Result<bool> {
-        match self.connection.send_within(method, parameters, patience).await {
+        match self
+            .connection
+            .send_within(method, parameters, patience)
+            .await
+        {
             Ok(_) => Ok(true),
             // A page that never ends to load can still be looked at.
             Err(error) if error.to_string().contains("no answer within") => Ok(false),
@@ -123,11 +145,19 @@ impl Browser {
             .send("browsingContext.getTree", json!({ "root": self.top }))
             .await?;
         let mut found = Vec::new();
-        let mut left = vec![(None, tree.pointer("/contexts/0").cloned().unwrap_or_default())];
+        let mut left = vec![(
+            None,
+            tree.pointer("/contexts/0").cloned().unwrap_or_default(),
+        )];
         while let Some((parent, node)) = left.pop() {
             let text = |name: &str| node.get(name).and_then(Value::as_str).unwrap_or_default();
             let context = text("context").to_owned();
-            for child in node.get("children").and_then(Value::as_array).into_iter().flatten() {
+            for child in node
+                .get("children")
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten()
+            {
                 left.push((Some(context.clone()), child.clone()));
             }
             let url = text("url").to_owned();
@@ -144,11 +174,19 @@ impl Browser {
     ///
     /// # Errors
     /// It throws, is of another shape, or the document has gone.
-    pub(crate) async fn ask<T: DeserializeOwned>(&self, context: &str, expression: &str) -> Result<T> {
+    pub(crate) async fn ask<T: DeserializeOwned>(
+        &self,
+        context: &str,
+        expression: &str,
+    ) -> Result<T> {
         let body = format!("async () => JSON.stringify((await ({expression})) ?? null)");
         let value = self.call(context, &body, json!([])).await?;
-        let text = value.get("value").and_then(Value::as_str).context("no text")?;
-        serde_json::from_str(text).with_context(|| format!("in the page: {}", first_line(expression)))
+        let text = value
+            .get("value")
+            .and_then(Value::as_str)
+            .context("no text")?;
+        serde_json::from_str(text)
+            .with_context(|| format!("in the page: {}", first_line(expression)))
     }
 
     /// The same of the page itself.
@@ -168,7 +206,9 @@ impl Browser {
         });
         let answer = self.send("script.callFunction", parameters).await?;
         if answer.get("type").and_then(Value::as_str) == Some("exception") {
-            let why = answer.pointer("/exceptionDetails/text").and_then(Value::as_str);
+            let why = answer
+                .pointer("/exceptionDetails/text")
+                .and_then(Value::as_str);
             bail!("in the page: {}", why.unwrap_or("an exception"));
         }
         Ok(answer.get("result").cloned().unwrap_or_default())
@@ -179,7 +219,9 @@ impl Browser {
     /// # Errors
     /// As for [`Browser::ask`].
     pub(crate) async fn element(&self, context: &str, expression: &str) -> Result<Option<Value>> {
-        let value = self.call(context, &format!("() => {expression}"), json!([])).await?;
+        let value = self
+            .call(context, &format!("() => {expression}"), json!([]))
+            .await?;
         let id = value.get("sharedId").and_then(Value::as_str);
         Ok(id.map(|id| json!({ "sharedId": id })))
     }
@@ -201,7 +243,9 @@ impl Browser {
             ],
         });
         let parameters = json!({ "context": context, "actions": [pointer] });
-        self.send("input.performActions", parameters).await.map(drop)
+        self.send("input.performActions", parameters)
+            .await
+            .map(drop)
     }
 
     /// A click by script, for what no pointer reaches.
@@ -227,14 +271,19 @@ impl Browser {
             ],
         });
         let parameters = json!({ "context": self.top, "actions": [wheel] });
-        self.send("input.performActions", parameters).await.map(drop)
+        self.send("input.performActions", parameters)
+            .await
+            .map(drop)
     }
 
     /// Where a frame stands in the document around it: `{x, y, width, height}`; none if it is not shown.
     ///
     /// # Errors
     /// The frame has gone.
-    pub(crate) async fn frame_box<T: DeserializeOwned>(&self, document: &Document) -> Result<Option<T>> {
+    pub(crate) async fn frame_box<T: DeserializeOwned>(
+        &self,
+        document: &Document,
+    ) -> Result<Option<T>> {
         let Some(parent) = &document.parent else {
             return Ok(None);
         };
@@ -243,7 +292,9 @@ impl Browser {
         let found = self.send("browsingContext.locateNodes", parameters).await?;
         let id = found.pointer("/nodes/0/sharedId").context("no frame")?;
         let function = "(frame) => JSON.stringify(untickAudit.shownBox(frame))";
-        let value = self.call(parent, function, json!([{ "sharedId": id }])).await?;
+        let value = self
+            .call(parent, function, json!([{ "sharedId": id }]))
+            .await?;
         let text = value.get("value").and_then(Value::as_str);
         Ok(text.map(serde_json::from_str).transpose()?.flatten())
     }
@@ -255,7 +306,9 @@ impl Browser {
     pub(crate) async fn screenshot(&self) -> Result<String> {
         let format = json!({ "type": "image/webp", "quality": 0.6 });
         let parameters = json!({ "context": self.top, "format": format });
-        let shot = self.send("browsingContext.captureScreenshot", parameters).await?;
+        let shot = self
+            .send("browsingContext.captureScreenshot", parameters)
+            .await?;
         let data = shot.get("data").and_then(Value::as_str);
         Ok(data.context("no picture")?.to_owned())
     }
@@ -279,7 +332,11 @@ impl Browser {
 
     /// Requests from a mark on, of documents, frames and workers.
     pub(crate) fn requests(&self, from: usize) -> Vec<Sent> {
-        self.connection.events(from).iter().filter_map(sent).collect()
+        self.connection
+            .events(from)
+            .iter()
+            .filter_map(sent)
+            .collect()
     }
 }
 
@@ -287,9 +344,12 @@ fn sent(event: &Value) -> Option<Sent> {
     let text = |pointer: &str| event.pointer(pointer).and_then(Value::as_str);
     match text("/method")? {
         "network.beforeRequestSent" => {
-            let kind = ["/params/request/destination", "/params/request/initiatorType"]
-                .into_iter()
-                .find_map(|pointer| text(pointer).filter(|kind| !kind.is_empty()));
+            let kind = [
+                "/params/request/destination",
+                "/params/request/initiatorType",
+            ]
+            .into_iter()
+            .find_map(|pointer| text(pointer).filter(|kind| !kind.is_empty()));
             Some(Sent {
                 url: text("/params/request/url")?.to_owned(),
                 kind: kind.unwrap_or("other").to_owned(),

@@ -72,13 +72,12 @@ impl Programs {
         language: &str,
         accepts_any_certificate: bool,
     ) -> Result<Self> {
-        let named = driver
-            .as_deref()
-            .and_then(Path::file_name)
-            .map(|name| match name.to_string_lossy().contains("gecko") {
+        let named = driver.as_deref().and_then(Path::file_name).map(|name| {
+            match name.to_string_lossy().contains("gecko") {
                 true => Engine::Firefox,
                 false => Engine::Chromium,
-            });
+            }
+        });
         let wanted = engine.or(named);
         let (engine, driver) = match (wanted, driver) {
             (Some(engine), Some(driver)) => (engine, driver),
@@ -167,7 +166,9 @@ impl Driver {
             match started {
                 Ok(Ok(driver)) => return Ok(driver),
                 Ok(Err(error)) | Err(error) if tries == 0 => {
-                    return Err(error.context(format!("{} did not start", programs.driver.display())));
+                    return Err(
+                        error.context(format!("{} did not start", programs.driver.display()))
+                    );
                 }
                 _ => {}
             }
@@ -192,7 +193,9 @@ impl Driver {
             .kill_on_drop(true)
             .spawn()
             .with_context(|| format!("cannot run {}", programs.driver.display()))?;
-        let group = process.id().and_then(|id| Pid::from_raw(id.try_into().ok()?));
+        let group = process
+            .id()
+            .and_then(|id| Pid::from_raw(id.try_into().ok()?));
         let stdout = process.stdout.take();
         let mut driver = Self {
             process,
@@ -207,7 +210,9 @@ impl Driver {
             let line = lines.next_line().await?;
             let line = line.context("it ended at once")?;
             let told = ["started successfully on port ", "Listening on 127.0.0.1:"];
-            let rest = told.iter().find_map(|words| Some(line.split_once(words)?.1));
+            let rest = told
+                .iter()
+                .find_map(|words| Some(line.split_once(words)?.1));
             let digits = rest.and_then(|rest| rest.split(|c: char| !c.is_ascii_digit()).next());
             if let Some(port) = digits.and_then(|digits| digits.parse().ok()) {
                 break port;

@@ -16,7 +16,13 @@ pub(crate) fn of(site: &Site, window: Size, party: &Party) -> Vec<Finding> {
     found
 }
 
-fn add(found: &mut Vec<Finding>, rule: &'static str, severity: Severity, text: impl Into<String>, evidence: Vec<String>) {
+fn add(
+    found: &mut Vec<Finding>,
+    rule: &'static str,
+    severity: Severity,
+    text: impl Into<String>,
+    evidence: Vec<String>,
+) {
     let (_, source) = sources::of(rule);
     found.push(Finding {
         rule,
@@ -33,8 +39,20 @@ fn unseen(site: &Site, found: &mut Vec<Finding>) {
         return;
     }
     let is_quiet = site.notice.is_none()
-        && site.states.iter().all(|state| state.requests.is_empty() && state.cookies.is_empty() && state.storage.is_empty());
+        && site.states.iter().all(|state| {
+            state.requests.is_empty() && state.cookies.is_empty() && state.storage.is_empty()
+        });
     // A page that asks nobody and keeps nothing needs no notice.
-    let severity = if is_quiet { Severity::Low } else { Severity::Medium };
-    add(found, "–", severity, "Not everything could be looked at", site.unseen.clone());
+    let severity = if is_quiet {
+        Severity::Low
+    } else {
+        Severity::Medium
+    };
+    add(
+        found,
+        "–",
+        severity,
+        "Not everything could be looked at",
+        site.unseen.clone(),
+    );
 }

@@ -79,7 +79,12 @@ fn section(at: usize, site: &Site) -> Markup {
 }
 
 fn counts(site: &Site) -> Markup {
-    let number = |severity| site.findings.iter().filter(|finding| finding.severity == severity).count();
+    let number = |severity| {
+        site.findings
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count()
+    };
     html! {
         @if site.findings.is_empty() && site.error.is_none() { span.badge.none { "nothing found" } }
         @for severity in [Severity::High, Severity::Medium, Severity::Low] {
@@ -138,7 +143,10 @@ fn buttons(measured: &Measured) -> Markup {
 
 /// A computed length or number, and nothing that could leave its place in a style.
 fn css(value: &str) -> String {
-    value.chars().filter(|char| char.is_ascii_alphanumeric() || *char == '.').collect()
+    value
+        .chars()
+        .filter(|char| char.is_ascii_alphanumeric() || *char == '.')
+        .collect()
 }
 
 fn pictures(states: &[State]) -> Markup {
@@ -186,9 +194,13 @@ fn table(states: &[State]) -> Markup {
 fn inventory(state: &State) -> Markup {
     let mut hosts: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for request in &state.requests {
-        hosts.entry(&request.host).or_default().push(format!("{} {}", request.kind, request.url));
+        hosts
+            .entry(&request.host)
+            .or_default()
+            .push(format!("{} {}", request.kind, request.url));
     }
-    let is_empty = state.requests.is_empty() && state.cookies.is_empty() && state.storage.is_empty();
+    let is_empty =
+        state.requests.is_empty() && state.cookies.is_empty() && state.storage.is_empty();
     html! {
         @if !is_empty {
             details.inventory {

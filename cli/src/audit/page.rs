@@ -35,7 +35,10 @@ pub(crate) fn script(selectors: &Selectors, patience_ms: u128) -> String {
         "open": selectors.open,
         "patience": patience_ms as u64,
     });
-    format!("() => {{ const words = {WORDS}; const chosen = {chosen};\n{}\n}}", PARTS.join("\n"))
+    format!(
+        "() => {{ const words = {WORDS}; const chosen = {chosen};\n{}\n}}",
+        PARTS.join("\n")
+    )
 }
 
 /// The expression that measures both buttons.
@@ -92,7 +95,8 @@ pub(crate) struct PageState {
 impl Look {
     /// The view as the report has it.
     pub(crate) fn layer(&self) -> Layer {
-        let label = |control: &Option<Control>| control.as_ref().map(|control| control.label.clone());
+        let label =
+            |control: &Option<Control>| control.as_ref().map(|control| control.label.clone());
         Layer {
             accept: label(&self.accept),
             reject: label(&self.reject),
@@ -101,7 +105,10 @@ impl Look {
             boxes: self.boxes,
             ticked: self.ticked.clone(),
             is_reject_in_paragraph: self.is_in_paragraph,
-            is_reject_link: self.reject.as_ref().is_some_and(|control| control.tag == "a"),
+            is_reject_link: self
+                .reject
+                .as_ref()
+                .is_some_and(|control| control.tag == "a"),
         }
     }
 
@@ -118,7 +125,9 @@ impl Look {
 impl Rect {
     /// Part of a window that it takes.
     pub(crate) fn share_of(&self, width: f64, height: f64) -> f64 {
-        let seen = |start: f64, length: f64, most: f64| ((start + length).min(most) - start.max(0.0)).max(0.0);
+        let seen = |start: f64, length: f64, most: f64| {
+            ((start + length).min(most) - start.max(0.0)).max(0.0)
+        };
         seen(self.x, self.width, width) * seen(self.y, self.height, height) / (width * height)
     }
 }

@@ -3,19 +3,106 @@ use url::{Host, Url};
 
 /// Begins of names that measuring and advertising services are known to use.
 const TRACKERS: &[&str] = &[
-    "_ga", "_gid", "_gat", "_gcl_", "__gads", "__gpi", "_dc_gtm", "__utm", "ide", "test_cookie", "_fbp", "_fbc", "fr",
-    "_hj", "_pk_", "_mtm", "_clck", "_clsk", "muid", "_uet", "_tt_", "_ttp", "_pin_", "_scid", "_rdt_", "_ym_", "yandexuid",
-    "ajs_", "amp_", "amplitude", "mp_", "__hs", "hubspotutk", "_mkto_", "li_", "lidc", "bcookie", "personalization_id",
-    "_vwo_", "optimizely", "visitor_id", "s_vi", "s_fid", "amcv_", "demdex", "_kla_", "intercom-", "drift_",
+    "_ga",
+    "_gid",
+    "_gat",
+    "_gcl_",
+    "__gads",
+    "__gpi",
+    "_dc_gtm",
+    "__utm",
+    "ide",
+    "test_cookie",
+    "_fbp",
+    "_fbc",
+    "fr",
+    "_hj",
+    "_pk_",
+    "_mtm",
+    "_clck",
+    "_clsk",
+    "muid",
+    "_uet",
+    "_tt_",
+    "_ttp",
+    "_pin_",
+    "_scid",
+    "_rdt_",
+    "_ym_",
+    "yandexuid",
+    "ajs_",
+    "amp_",
+    "amplitude",
+    "mp_",
+    "__hs",
+    "hubspotutk",
+    "_mkto_",
+    "li_",
+    "lidc",
+    "bcookie",
+    "personalization_id",
+    "_vwo_",
+    "optimizely",
+    "visitor_id",
+    "s_vi",
+    "s_fid",
+    "amcv_",
+    "demdex",
+    "_kla_",
+    "intercom-",
+    "drift_",
 ];
 
 /// Parts of names under which consent tools keep the choice itself.
 const RECORDS: &[&str] = &[
-    "consent", "cc_cookie", "cookie_notice", "cookienotice", "cookiebanner", "cookie_banner", "cookie-banner", "cookielaw",
-    "cookie_law", "cookiepolicy", "cookie_policy", "cookieprefs", "cookie_pref", "cookiechoice", "cookie_choice", "gdpr",
-    "rgpd", "usprivacy", "euconsent", "addtl_", "gpp", "tcf", "didomi", "klaro", "orejime", "tarteaucitron", "untick",
-    "axeptio", "cmplz", "iubenda", "_iub_", "osano", "cky-", "uc_settings", "uc_user", "uc_gcm", "uc_ui", "ucdata", "ucstring",
-    "borlabs", "termly", "notice_preferences", "notice_gdpr", "eupubconsent", "_cmp", "cmp_", "_sp_", "trackingchoices",
+    "consent",
+    "cc_cookie",
+    "cookie_notice",
+    "cookienotice",
+    "cookiebanner",
+    "cookie_banner",
+    "cookie-banner",
+    "cookielaw",
+    "cookie_law",
+    "cookiepolicy",
+    "cookie_policy",
+    "cookieprefs",
+    "cookie_pref",
+    "cookiechoice",
+    "cookie_choice",
+    "gdpr",
+    "rgpd",
+    "usprivacy",
+    "euconsent",
+    "addtl_",
+    "gpp",
+    "tcf",
+    "didomi",
+    "klaro",
+    "orejime",
+    "tarteaucitron",
+    "untick",
+    "axeptio",
+    "cmplz",
+    "iubenda",
+    "_iub_",
+    "osano",
+    "cky-",
+    "uc_settings",
+    "uc_user",
+    "uc_gcm",
+    "uc_ui",
+    "ucdata",
+    "ucstring",
+    "borlabs",
+    "termly",
+    "notice_preferences",
+    "notice_gdpr",
+    "eupubconsent",
+    "_cmp",
+    "cmp_",
+    "_sp_",
+    "trackingchoices",
 ];
 
 /// The site that an audit is about, and what its owner declared.
@@ -45,16 +132,21 @@ impl Party {
     /// Whether the owner named this host or one above it.
     pub(crate) fn allows_host(&self, host: &str) -> bool {
         self.allowed_hosts.iter().any(|allowed| {
-            host == allowed || host.strip_suffix(allowed).is_some_and(|rest| rest.ends_with('.'))
+            host == allowed
+                || host
+                    .strip_suffix(allowed)
+                    .is_some_and(|rest| rest.ends_with('.'))
         })
     }
 
     /// Whether the owner named this cookie or storage key; a `*` at the end stands for anything.
     pub(crate) fn allows_name(&self, name: &str) -> bool {
-        self.allowed_names.iter().any(|allowed| match allowed.strip_suffix('*') {
-            Some(begin) => name.starts_with(begin),
-            None => name == allowed,
-        })
+        self.allowed_names
+            .iter()
+            .any(|allowed| match allowed.strip_suffix('*') {
+                Some(begin) => name.starts_with(begin),
+                None => name == allowed,
+            })
     }
 }
 
@@ -71,9 +163,11 @@ fn site_of(host: &str) -> String {
 pub(crate) fn is_tracker(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     // Words of three letters and less begin other names, too.
-    TRACKERS.iter().any(|known| match known.len() > 3 || known.starts_with('_') || known.ends_with('_') {
-        true => name.starts_with(known),
-        false => name == *known,
+    TRACKERS.iter().any(|known| {
+        match known.len() > 3 || known.starts_with('_') || known.ends_with('_') {
+            true => name.starts_with(known),
+            false => name == *known,
+        }
     })
 }
 
@@ -89,7 +183,11 @@ mod tests {
 
     fn party() -> Party {
         let page = Url::parse("https://www.shop.co.uk/").unwrap();
-        Party::new(&page, &["cdn.example".into()], &["cart".into(), "app_*".into()])
+        Party::new(
+            &page,
+            &["cdn.example".into()],
+            &["cart".into(), "app_*".into()],
+        )
     }
 
     #[test]
@@ -110,7 +208,11 @@ mod tests {
     #[test]
     fn what_the_owner_declared_is_allowed() {
         let party = party();
-        for (host, allowed) in [("cdn.example", true), ("a.cdn.example", true), ("mycdn.example", false)] {
+        for (host, allowed) in [
+            ("cdn.example", true),
+            ("a.cdn.example", true),
+            ("mycdn.example", false),
+        ] {
             assert_eq!(party.allows_host(host), allowed, "{host}");
         }
         for (name, allowed) in [("cart", true), ("cart2", false), ("app_theme", true)] {
@@ -129,7 +231,11 @@ mod tests {
             ("OptanonConsent", false, true),
             ("PHPSESSID", false, false),
         ] {
-            assert_eq!((is_tracker(name), is_record(name)), (tracker, record), "{name}");
+            assert_eq!(
+                (is_tracker(name), is_record(name)),
+                (tracker, record),
+                "{name}"
+            );
         }
     }
 }

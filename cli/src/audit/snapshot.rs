@@ -42,7 +42,10 @@ pub(crate) async fn take(
         moment,
         requests,
         own_requests,
-        cookies: cookies.iter().filter_map(|value| cookie(value, party)).collect(),
+        cookies: cookies
+            .iter()
+            .filter_map(|value| cookie(value, party))
+            .collect(),
         storage: stored(browser, party).await?,
         screenshot,
     })
@@ -54,7 +57,10 @@ fn sort(sent: &[Sent], party: &Party) -> (Vec<Request>, usize) {
     let mut own = 0;
     for Sent { url, kind } in sent {
         let Ok(url) = Url::parse(url) else { continue };
-        let Some(host) = url.host_str().filter(|_| matches!(url.scheme(), "http" | "https" | "ws" | "wss")) else {
+        let Some(host) = url
+            .host_str()
+            .filter(|_| matches!(url.scheme(), "http" | "https" | "ws" | "wss"))
+        else {
             continue;
         };
         if !party.is_third(host) {
@@ -83,9 +89,14 @@ fn cookie(value: &Value, party: &Party) -> Option<Cookie> {
     let now = jiff::Timestamp::now().as_second();
     Some(Cookie {
         is_third_party: party.is_third(&domain),
-        is_http_only: value.get("httpOnly").and_then(Value::as_bool).unwrap_or_default(),
+        is_http_only: value
+            .get("httpOnly")
+            .and_then(Value::as_bool)
+            .unwrap_or_default(),
         // Firefox has had milliseconds here.
-        days: expiry.map(|at| if at > 1e11 { at / 1000.0 } else { at }).map(|at| (at as i64 - now) / 86_400),
+        days: expiry
+            .map(|at| if at > 1e11 { at / 1000.0 } else { at })
+            .map(|at| (at as i64 - now) / 86_400),
         is_record: is_record(&name),
         name,
         domain,
@@ -96,10 +107,15 @@ async fn stored(browser: &Browser, party: &Party) -> anyhow::Result<Vec<Stored>>
     let mut found: Vec<Stored> = Vec::new();
     for document in browser.documents().await? {
         // A frame may go at any time, and one without an origin of its own keeps nothing.
-        let Ok(kept) = browser.ask::<Kept>(&document.context, "untickAudit.storedNames()").await else {
+        let Ok(kept) = browser
+            .ask::<Kept>(&document.context, "untickAudit.storedNames()")
+            .await
+        else {
             continue;
         };
-        let host = Url::parse(&kept.origin).ok().and_then(|url| url.host_str().map(str::to_owned));
+        let host = Url::parse(&kept.origin)
+            .ok()
+            .and_then(|url| url.host_str().map(str::to_owned));
         let Some(host) = host else { continue };
         let kinds = [
             ("localStorage", kept.local_storage),

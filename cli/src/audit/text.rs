@@ -32,9 +32,17 @@ fn write_site(text: &mut String, site: &Site) -> std::fmt::Result {
         writeln!(text, "  {name:<14}{value}")?;
     }
     if !site.states.is_empty() {
-        writeln!(text, "\n  {:<24}{:>15}{:>10}{:>10}", "", "third parties", "cookies", "storage")?;
+        writeln!(
+            text,
+            "\n  {:<24}{:>15}{:>10}{:>10}",
+            "", "third parties", "cookies", "storage"
+        )?;
     }
-    for state in site.states.iter().filter(|state| state.moment != Moment::SecondLayer) {
+    for state in site
+        .states
+        .iter()
+        .filter(|state| state.moment != Moment::SecondLayer)
+    {
         writeln!(
             text,
             "  {:<24}{:>15}{:>10}{:>10}",
@@ -49,11 +57,22 @@ fn write_site(text: &mut String, site: &Site) -> std::fmt::Result {
         writeln!(text, "  Nothing found.")?;
     }
     for finding in &site.findings {
-        writeln!(text, "  {:<7} {:<4} {}", finding.severity.word(), finding.rule, finding.text)?;
+        writeln!(
+            text,
+            "  {:<7} {:<4} {}",
+            finding.severity.word(),
+            finding.rule,
+            finding.text
+        )?;
         for line in finding.evidence.iter().take(8) {
             writeln!(text, "               {line}")?;
         }
-        if let Some(more) = finding.evidence.len().checked_sub(8).filter(|more| *more > 0) {
+        if let Some(more) = finding
+            .evidence
+            .len()
+            .checked_sub(8)
+            .filter(|more| *more > 0)
+        {
             writeln!(text, "               and {more} more")?;
         }
         writeln!(text, "               [{}]", sources::of(finding.rule).1)?;
@@ -72,6 +91,9 @@ fn requests(number: usize) -> String {
 /// What is known of the notice, in a sentence for each heading; also for the HTML report.
 pub(crate) fn facts(site: &Site) -> Vec<(&'static str, String)> {
     let mut facts = Vec::new();
+    if site.states.is_empty() {
+        return facts;
+    }
     let Some(notice) = &site.notice else {
         return vec![("Notice", "none was found".to_owned())];
     };
@@ -85,14 +107,24 @@ pub(crate) fn facts(site: &Site) -> Vec<(&'static str, String)> {
         Some(ms) => format!("in view after {ms:.0} ms"),
         None => "never in view without scrolling".to_owned(),
     };
-    facts.push(("Notice", format!("{tool}{place}; {shown}; takes {:.0} % of the window", notice.coverage * 100.0)));
+    facts.push((
+        "Notice",
+        format!(
+            "{tool}{place}; {shown}; takes {:.0} % of the window",
+            notice.coverage * 100.0
+        ),
+    ));
     facts.push(("Controls", controls(&notice.layer)));
     if let Some(inner) = &site.second_layer {
         facts.push(("Its settings", controls(inner)));
     }
     let steps = |path: &Option<Path>| match path {
         Some(path) => {
-            let count = if path.steps.len() == 1 { "1 click".to_owned() } else { format!("{} clicks", path.steps.len()) };
+            let count = if path.steps.len() == 1 {
+                "1 click".to_owned()
+            } else {
+                format!("{} clicks", path.steps.len())
+            };
             format!("{count}: {}", path.steps.join(" → "))
         }
         None => "not possible here".to_owned(),
@@ -113,7 +145,11 @@ pub(crate) fn facts(site: &Site) -> Vec<(&'static str, String)> {
 
 fn controls(layer: &Layer) -> String {
     let named = [&layer.reject, &layer.save, &layer.settings, &layer.accept];
-    let labels: Vec<_> = named.into_iter().flatten().map(|label| format!("“{label}”")).collect();
+    let labels: Vec<_> = named
+        .into_iter()
+        .flatten()
+        .map(|label| format!("“{label}”"))
+        .collect();
     let boxes = match (layer.boxes, layer.ticked.len()) {
         (0, _) => "no boxes".to_owned(),
         (1, 0) => "1 box, not ticked".to_owned(),
@@ -125,10 +161,19 @@ fn controls(layer: &Layer) -> String {
 
 fn buttons(measured: &Measured) -> String {
     let each = measured.each.iter().map(|button| {
-        let role = if button.is_accept { "accepting" } else { "refusing" };
+        let role = if button.is_accept {
+            "accepting"
+        } else {
+            "refusing"
+        };
         format!(
             "{role} {:.0} × {:.0} px, {} {}, label {:.1}:1, edge {:.1}:1",
-            button.width, button.height, button.font_size, button.font_weight, button.text, button.edge
+            button.width,
+            button.height,
+            button.font_size,
+            button.font_weight,
+            button.text,
+            button.edge
         )
     });
     each.collect::<Vec<_>>().join("; ")

@@ -72,7 +72,11 @@ impl Visitor {
         // A redirect decides who is at home.
         let at = browser.documents().await?.into_iter().next();
         let home = at.and_then(|document| Url::parse(&document.url).ok());
-        let party = Party::new(home.as_ref().unwrap_or(url), &plan.allowed_hosts, &plan.allowed_names);
+        let party = Party::new(
+            home.as_ref().unwrap_or(url),
+            &plan.allowed_hosts,
+            &plan.allowed_names,
+        );
         Ok(Self {
             browser,
             party,
@@ -91,7 +95,11 @@ impl Visitor {
     pub(crate) async fn look(&self) -> Option<Seen> {
         for document in self.browser.documents().await.ok()? {
             // A document that has just gone, or has not begun, has no notice.
-            let Ok(Some(look)) = self.browser.ask::<Option<Look>>(&document.context, "untickAudit.look()").await else {
+            let Ok(Some(look)) = self
+                .browser
+                .ask::<Option<Look>>(&document.context, "untickAudit.look()")
+                .await
+            else {
                 continue;
             };
             let rect = match document.parent {
@@ -118,7 +126,9 @@ impl Visitor {
         loop {
             let now = self.look().await;
             let is_same = match (&before, &now) {
-                (Some(before), Some(now)) => before.rect == now.rect && before.look.is_like(&now.look),
+                (Some(before), Some(now)) => {
+                    before.rect == now.rect && before.look.is_like(&now.look)
+                }
                 _ => false,
             };
             if !is_same {
@@ -128,7 +138,14 @@ impl Visitor {
             if now.is_some() && still.elapsed() > Duration::from_millis(500) {
                 return now;
             }
-            if start.elapsed() > limit + if now.is_some() { REACTION } else { Duration::ZERO } {
+            if start.elapsed()
+                > limit
+                    + if now.is_some() {
+                        REACTION
+                    } else {
+                        Duration::ZERO
+                    }
+            {
                 return now;
             }
             before = now;
@@ -140,7 +157,11 @@ impl Visitor {
     ///
     /// # Errors
     /// The browser has ended.
-    pub(crate) async fn watch(&mut self, moment: Moment, screenshot: Option<String>) -> Result<State> {
+    pub(crate) async fn watch(
+        &mut self,
+        moment: Moment,
+        screenshot: Option<String>,
+    ) -> Result<State> {
         sleep(self.plan.watch).await;
         self.take_stock(moment, screenshot).await
     }
@@ -149,7 +170,11 @@ impl Visitor {
     ///
     /// # Errors
     /// The browser has ended.
-    pub(crate) async fn take_stock(&mut self, moment: Moment, screenshot: Option<String>) -> Result<State> {
+    pub(crate) async fn take_stock(
+        &mut self,
+        moment: Moment,
+        screenshot: Option<String>,
+    ) -> Result<State> {
         let from = std::mem::replace(&mut self.mark, self.browser.mark());
         snapshot::take(&self.browser, &self.party, moment, from, screenshot).await
     }
@@ -162,7 +187,10 @@ impl Visitor {
     /// State of the page around the notice.
     pub(crate) async fn page_state(&self, notice: Option<Rect>) -> Option<PageState> {
         let rect = serde_json::to_string(&notice).ok()?;
-        self.browser.ask_page(&format!("untickAudit.pageState({rect})")).await.ok()
+        self.browser
+            .ask_page(&format!("untickAudit.pageState({rect})"))
+            .await
+            .ok()
     }
 
     /// Loads the page again, watches it, and says whether the notice that was `seen` stays away.
@@ -177,7 +205,10 @@ impl Visitor {
         let start = Instant::now();
         let mut stays_away = true;
         while start.elapsed() < limit {
-            stays_away &= !self.look().await.is_some_and(|now| now.look.is_like(&seen.look));
+            stays_away &= !self
+                .look()
+                .await
+                .is_some_and(|now| now.look.is_like(&seen.look));
             sleep(2 * EVERY).await;
         }
         Ok(stays_away)
@@ -191,8 +222,15 @@ impl Visitor {
         let Some(element) = self.browser.element(&document.context, expression).await? else {
             return Ok(false);
         };
-        if self.browser.click(&document.context, &element).await.is_err() {
-            self.browser.click_by_script(&document.context, &element).await?;
+        if self
+            .browser
+            .click(&document.context, &element)
+            .await
+            .is_err()
+        {
+            self.browser
+                .click_by_script(&document.context, &element)
+                .await?;
         }
         Ok(true)
     }
@@ -218,7 +256,10 @@ impl Visitor {
         }
         // Something lies over it, or it listens to another event.
         if let Some(element) = self.browser.element(&seen.document.context, &part).await? {
-            let _ = self.browser.click_by_script(&seen.document.context, &element).await;
+            let _ = self
+                .browser
+                .click_by_script(&seen.document.context, &element)
+                .await;
         }
         let (now, took) = self.wait_for_change(seen).await;
         path.settled_after_ms = Some((REACTION + took).as_secs_f64() * 1000.0);
@@ -243,7 +284,10 @@ impl Visitor {
     /// It has no such control.
     pub(crate) async fn accept(&self, seen: &Seen) -> Result<Path> {
         let mut path = Path::default();
-        seen.look.accept.as_ref().context("no control to accept with was found")?;
+        seen.look
+            .accept
+            .as_ref()
+            .context("no control to accept with was found")?;
         let now = self.click_part(seen, "accept", &mut path).await?;
         path.is_settled = now.is_none_or(|now| !now.look.is_like(&seen.look));
         Ok(path)
@@ -254,7 +298,10 @@ impl Visitor {
     /// # Errors
     /// There is no such control, or it does nothing that shows.
     pub(crate) async fn open_settings(&self, seen: &Seen, path: &mut Path) -> Result<Seen> {
-        seen.look.settings.as_ref().context("no control for settings was found")?;
+        seen.look
+            .settings
+            .as_ref()
+            .context("no control for settings was found")?;
         let now = self.click_part(seen, "settings", path).await?;
         let now = match now.filter(|now| !now.look.is_like(&seen.look)) {
             Some(_) => self.wait_for_notice(REACTION).await,
@@ -277,7 +324,10 @@ impl Visitor {
             self.save_nothing(seen, &mut path).await?;
             return Ok((path, None));
         }
-        let inner = self.open_settings(seen, &mut path).await.context("no control to refuse with was found")?;
+        let inner = self
+            .open_settings(seen, &mut path)
+            .await
+            .context("no control to refuse with was found")?;
         if inner.look.reject.is_some() {
             self.refuse_here(&inner, &mut path).await?;
         } else {
@@ -300,9 +350,15 @@ impl Visitor {
     }
 
     async fn save_nothing(&self, seen: &Seen, path: &mut Path) -> Result<()> {
-        seen.look.save.as_ref().context("no control to refuse or to save with was found")?;
+        seen.look
+            .save
+            .as_ref()
+            .context("no control to refuse or to save with was found")?;
         for ticked in &seen.look.ticked {
-            if !self.click(&seen.document, "untickAudit.nextTicked()").await? {
+            if !self
+                .click(&seen.document, "untickAudit.nextTicked()")
+                .await?
+            {
                 break;
             }
             path.steps.push(ticked.clone());
@@ -319,10 +375,18 @@ impl Visitor {
     pub(crate) async fn reopen(&self, url: &Url) -> Result<(String, Seen)> {
         let mut tried = Vec::new();
         for document in self.browser.documents().await? {
-            let names: Vec<String> = self.browser.ask(&document.context, "untickAudit.reopenerNames()").await.unwrap_or_default();
+            let names: Vec<String> = self
+                .browser
+                .ask(&document.context, "untickAudit.reopenerNames()")
+                .await
+                .unwrap_or_default();
             for (at, name) in names.into_iter().take(3).enumerate() {
                 let address = self.address().await;
-                if !self.click(&document, &format!("untickAudit.reopener({at})")).await.unwrap_or(false) {
+                if !self
+                    .click(&document, &format!("untickAudit.reopener({at})"))
+                    .await
+                    .unwrap_or(false)
+                {
                     continue;
                 }
                 if let Some(seen) = self.wait_for_notice(REACTION).await {
@@ -336,7 +400,10 @@ impl Visitor {
         }
         match tried.is_empty() {
             true => anyhow::bail!("no control that opens the notice again was found"),
-            false => anyhow::bail!("{} opened no notice with a control to refuse", tried.join(", ")),
+            false => anyhow::bail!(
+                "{} opened no notice with a control to refuse",
+                tried.join(", ")
+            ),
         }
     }
 }

@@ -20,12 +20,16 @@ pub(crate) async fn refusing(plan: &Plan, url: &Url, site: &mut Site) -> Result<
     }
     let seen = visitor.wait_for_notice(plan.patience).await;
     let screenshot = visitor.browser.screenshot().await.ok();
-    let before = visitor.page_state(seen.as_ref().map(|seen| seen.rect)).await;
+    let before = visitor
+        .page_state(seen.as_ref().map(|seen| seen.rect))
+        .await;
     if let Some(seen) = &seen {
         site.notice = Some(describe(&visitor, seen, plan).await);
     } else {
         let limit = plan.patience;
-        site.unseen.push(format!("no notice with a control to accept or to refuse was found within {limit:?}"));
+        site.unseen.push(format!(
+            "no notice with a control to accept or to refuse was found within {limit:?}"
+        ));
     }
     // Neither scrolling nor waiting is consent.
     for _ in 0..3 {
@@ -36,7 +40,10 @@ pub(crate) async fn refusing(plan: &Plan, url: &Url, site: &mut Site) -> Result<
     let state = visitor.watch(Moment::Before, screenshot).await?;
     site.states.push(state);
     let scrolled = visitor.page_state(None).await;
-    let _ = visitor.browser.ask_page::<Option<bool>>("scrollTo({ top: 0, behavior: 'instant' })").await;
+    let _ = visitor
+        .browser
+        .ask_page::<Option<bool>>("scrollTo({ top: 0, behavior: 'instant' })")
+        .await;
     if seen.is_none() {
         visitor.browser.end().await;
         return Ok(browser);
@@ -47,7 +54,8 @@ pub(crate) async fn refusing(plan: &Plan, url: &Url, site: &mut Site) -> Result<
             if let Some(notice) = &mut site.notice {
                 notice.ends_by_scrolling = true;
             }
-            site.unseen.push("the notice went away by scrolling, so that nothing could be refused".into());
+            site.unseen
+                .push("the notice went away by scrolling, so that nothing could be refused".into());
             visitor.browser.end().await;
             return Ok(browser);
         }
@@ -57,16 +65,24 @@ pub(crate) async fn refusing(plan: &Plan, url: &Url, site: &mut Site) -> Result<
         Ok((path, inner)) => {
             site.refuse = Some(path);
             site.second_layer = inner.map(|inner| inner.look.layer());
-            site.states.push(visitor.watch(Moment::Refused, None).await?);
+            site.states
+                .push(visitor.watch(Moment::Refused, None).await?);
             // What still covers the page now is the page's own.
             let after = visitor.page_state(Some(seen.rect)).await;
-            if let (Some(notice), Some(before), Some(scrolled), Some(after)) = (&mut site.notice, before, scrolled, after) {
+            if let (Some(notice), Some(before), Some(scrolled), Some(after)) =
+                (&mut site.notice, before, scrolled, after)
+            {
                 let most = before.beside * 0.6;
-                notice.covers_page = before.beside > 0.0 && before.covered >= most && after.covered < most;
-                notice.locks_page = before.is_locked && !after.is_locked && before.is_tall && scrolled.scrolled == before.scrolled;
+                notice.covers_page =
+                    before.beside > 0.0 && before.covered >= most && after.covered < most;
+                notice.locks_page = before.is_locked
+                    && !after.is_locked
+                    && before.is_tall
+                    && scrolled.scrolled == before.scrolled;
             }
             site.refusal_kept = Some(visitor.come_back(&seen).await?);
-            site.states.push(visitor.take_stock(Moment::RefusedReloaded, None).await?);
+            site.states
+                .push(visitor.take_stock(Moment::RefusedReloaded, None).await?);
         }
         Err(error) => site.unseen.push(format!("refusing: {error:#}")),
     }
@@ -88,7 +104,9 @@ pub(crate) async fn looking_closer(plan: &Plan, url: &Url, site: &mut Site) -> R
                 // Its requests are those of any visit; only the picture is new.
                 site.states.push(state);
             }
-            Err(error) => site.unseen.push(format!("the notice's settings: {error:#}")),
+            Err(error) => site
+                .unseen
+                .push(format!("the notice's settings: {error:#}")),
         }
     }
     visitor.browser.end().await;
@@ -106,9 +124,11 @@ pub(crate) async fn accepting(plan: &Plan, url: &Url, site: &mut Site) -> Result
         match visitor.accept(&seen).await {
             Ok(path) => {
                 site.accept = Some(path);
-                site.states.push(visitor.watch(Moment::Accepted, None).await?);
+                site.states
+                    .push(visitor.watch(Moment::Accepted, None).await?);
                 site.grant_kept = Some(visitor.come_back(&seen).await?);
-                site.states.push(visitor.take_stock(Moment::AcceptedReloaded, None).await?);
+                site.states
+                    .push(visitor.take_stock(Moment::AcceptedReloaded, None).await?);
                 withdraw(&mut visitor, url, site).await?;
             }
             Err(error) => site.unseen.push(format!("accepting: {error:#}")),
@@ -131,9 +151,11 @@ async fn withdraw(visitor: &mut Visitor, url: &Url, site: &mut Site) -> Result<(
         Ok((mut path, _)) => {
             path.steps.insert(0, name);
             site.withdraw = Some(path);
-            site.states.push(visitor.watch(Moment::Withdrawn, None).await?);
+            site.states
+                .push(visitor.watch(Moment::Withdrawn, None).await?);
             visitor.come_back(&seen).await?;
-            site.states.push(visitor.take_stock(Moment::WithdrawnReloaded, None).await?);
+            site.states
+                .push(visitor.take_stock(Moment::WithdrawnReloaded, None).await?);
         }
         Err(error) => site.unseen.push(format!("withdrawing: {error:#}")),
     }
@@ -143,13 +165,23 @@ async fn withdraw(visitor: &mut Visitor, url: &Url, site: &mut Site) -> Result<(
 async fn describe(visitor: &Visitor, seen: &Seen, plan: &Plan) -> Notice {
     let browser = &visitor.browser;
     let began: Option<f64> = browser.ask_page("performance.timeOrigin").await.ok();
-    let measured: Option<Option<Measured>> = browser.ask(&seen.document.context, &measurement()).await.ok();
+    let measured: Option<Option<Measured>> = browser
+        .ask(&seen.document.context, &measurement())
+        .await
+        .ok();
     let (width, height) = (f64::from(plan.window.width), f64::from(plan.window.height));
     Notice {
-        tool: browser.ask_page("untickAudit.tool()").await.unwrap_or_default(),
+        tool: browser
+            .ask_page("untickAudit.tool()")
+            .await
+            .unwrap_or_default(),
         is_in_frame: seen.document.parent.is_some(),
         is_in_shadow_root: seen.look.is_in_shadow,
-        shown_after_ms: seen.look.seen_at.zip(began).map(|(at, began)| (at - began).max(0.0)),
+        shown_after_ms: seen
+            .look
+            .seen_at
+            .zip(began)
+            .map(|(at, began)| (at - began).max(0.0)),
         coverage: seen.rect.share_of(width, height),
         covers_page: false,
         locks_page: false,

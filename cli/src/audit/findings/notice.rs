@@ -4,7 +4,19 @@ use crate::audit::model::{Finding, Layer, Measured, Notice, Severity, Site, Size
 use Severity::{High, Low, Medium};
 
 /// Labels that do not say that they accept.
-const VAGUE: &[&str] = &["ok", "okay", "got it", "continue", "understood", "verstanden", "weiter", "d'accord", "entendido", "ho capito", "begrepen"];
+const VAGUE: &[&str] = &[
+    "ok",
+    "okay",
+    "got it",
+    "continue",
+    "understood",
+    "verstanden",
+    "weiter",
+    "d'accord",
+    "entendido",
+    "ho capito",
+    "begrepen",
+];
 
 /// Adds what was found.
 pub(super) fn check(site: &Site, window: Size, found: &mut Vec<Finding>) {
@@ -15,7 +27,13 @@ pub(super) fn check(site: &Site, window: Size, found: &mut Vec<Finding>) {
     if let Some(inner) = &site.second_layer {
         ticked("in the notice's settings", inner, found);
         if inner.accept.is_some() && inner.reject.is_none() && inner.boxes == 0 {
-            add(found, "N1", High, "The notice's settings accept but do not refuse", vec![]);
+            add(
+                found,
+                "N1",
+                High,
+                "The notice's settings accept but do not refuse",
+                vec![],
+            );
         }
     }
     if let Some(measured) = &notice.measured {
@@ -27,7 +45,13 @@ pub(super) fn check(site: &Site, window: Size, found: &mut Vec<Finding>) {
 
 fn first_layer(layer: &Layer, found: &mut Vec<Finding>) {
     if let (Some(accept), None) = (&layer.accept, &layer.reject) {
-        add(found, "N1", High, "The first layer accepts but does not refuse", vec![format!("accept: “{accept}”")]);
+        add(
+            found,
+            "N1",
+            High,
+            "The first layer accepts but does not refuse",
+            vec![format!("accept: “{accept}”")],
+        );
     }
     if let Some(reject) = &layer.reject {
         let label = vec![format!("“{reject}”")];
@@ -44,11 +68,27 @@ fn first_layer(layer: &Layer, found: &mut Vec<Finding>) {
         };
         let ratio = long.chars().count() as f64 / short.chars().count().max(1) as f64;
         if ratio > 1.6 {
-            add(found, "N23", Low, format!("One label is {ratio:.1} times as long as the other, more than 1.6"), vec![format!("“{accept}”, “{reject}”")]);
+            add(
+                found,
+                "N23",
+                Low,
+                format!("One label is {ratio:.1} times as long as the other, more than 1.6"),
+                vec![format!("“{accept}”, “{reject}”")],
+            );
         }
     }
-    if let Some(accept) = layer.accept.as_ref().filter(|accept| VAGUE.contains(&accept.trim().to_lowercase().as_str())) {
-        add(found, "N23", Medium, "The accepting label does not say so", vec![format!("“{accept}”")]);
+    if let Some(accept) = layer
+        .accept
+        .as_ref()
+        .filter(|accept| VAGUE.contains(&accept.trim().to_lowercase().as_str()))
+    {
+        add(
+            found,
+            "N23",
+            Medium,
+            "The accepting label does not say so",
+            vec![format!("“{accept}”")],
+        );
     }
 }
 
@@ -56,20 +96,44 @@ fn clicks(site: &Site, found: &mut Vec<Finding>) {
     if let (Some(refuse), Some(accept)) = (&site.refuse, &site.accept) {
         let (one, other) = (refuse.steps.len(), accept.steps.len());
         if one > other {
-            add(found, "N3", High, format!("{one} clicks to refuse, {other} to accept"), vec![refuse.steps.join(" → ")]);
+            add(
+                found,
+                "N3",
+                High,
+                format!("{one} clicks to refuse, {other} to accept"),
+                vec![refuse.steps.join(" → ")],
+            );
         }
         if !refuse.is_settled {
-            add(found, "N22", Medium, "The notice stays after refusing", vec![refuse.steps.join(" → ")]);
+            add(
+                found,
+                "N22",
+                Medium,
+                "The notice stays after refusing",
+                vec![refuse.steps.join(" → ")],
+            );
         }
     }
     if let Some(withdraw) = site.withdraw.as_ref().filter(|path| path.steps.len() > 2) {
         let number = withdraw.steps.len();
         // With three the last is mostly the one that saves or closes, as after granting.
         let severity = if number > 3 { Medium } else { Low };
-        add(found, "N5", severity, format!("{number} clicks until withdrawn and closed, more than 2"), vec![withdraw.steps.join(" → ")]);
+        add(
+            found,
+            "N5",
+            severity,
+            format!("{number} clicks until withdrawn and closed, more than 2"),
+            vec![withdraw.steps.join(" → ")],
+        );
     }
     if site.accept.is_some() && site.withdraw.is_none() {
-        add(found, "N35", Medium, "No way to withdraw was found on this page", vec![]);
+        add(
+            found,
+            "N35",
+            Medium,
+            "No way to withdraw was found on this page",
+            vec![],
+        );
     }
 }
 
@@ -77,51 +141,141 @@ fn ticked(place: &str, layer: &Layer, found: &mut Vec<Finding>) {
     if !layer.ticked.is_empty() {
         let number = layer.ticked.len();
         let boxes = if number == 1 { "box" } else { "boxes" };
-        add(found, "N13", High, format!("{number} {boxes} ticked beforehand {place}"), layer.ticked.clone());
+        add(
+            found,
+            "N13",
+            High,
+            format!("{number} {boxes} ticked beforehand {place}"),
+            layer.ticked.clone(),
+        );
     }
 }
 
 fn evenness(measured: &Measured, found: &mut Vec<Finding>) {
     let visible = &measured.visible;
     if !visible.has_reject || !visible.has_accept {
-        let which = if visible.has_reject { "accepting" } else { "refusing" };
-        add(found, "N1", Medium, format!("The {which} button is not wholly in the window and on top"), vec![]);
+        let which = if visible.has_reject {
+            "accepting"
+        } else {
+            "refusing"
+        };
+        add(
+            found,
+            "N1",
+            Medium,
+            format!("The {which} button is not wholly in the window and on top"),
+            vec![],
+        );
     }
     if !measured.same_element {
-        add(found, "N2", Low, "The buttons are not the same kind of element in the same place", vec![]);
+        add(
+            found,
+            "N2",
+            Low,
+            "The buttons are not the same kind of element in the same place",
+            vec![],
+        );
     }
     let size = measured.size;
     if size.width > 1.0 || size.height > 1.0 {
-        let severity = if (0.9..=1.1).contains(&size.area) { Low } else { Medium };
-        let text = format!("Sizes differ by {:.0} × {:.0} px; refusing has {:.0} % of the area of accepting", size.width, size.height, size.area * 100.0);
+        let severity = if (0.9..=1.1).contains(&size.area) {
+            Low
+        } else {
+            Medium
+        };
+        let text = format!(
+            "Sizes differ by {:.0} × {:.0} px; refusing has {:.0} % of the area of accepting",
+            size.width,
+            size.height,
+            size.area * 100.0
+        );
         add(found, "N6", severity, text, sizes(measured));
     }
     if !measured.same_type {
-        let each = measured.each.iter().map(|button| format!("{}: {}, weight {}", role(button.is_accept), button.font_size, button.font_weight));
-        add(found, "N7", Medium, "Font, size, weight or style of the labels differ", each.collect());
+        let each = measured.each.iter().map(|button| {
+            format!(
+                "{}: {}, weight {}",
+                role(button.is_accept),
+                button.font_size,
+                button.font_weight
+            )
+        });
+        add(
+            found,
+            "N7",
+            Medium,
+            "Font, size, weight or style of the labels differ",
+            each.collect(),
+        );
     }
     let text = measured.text;
     if text.least < 5.0 || text.spread > 0.1 {
         // Below WCAG's 4.5:1, or plainly apart; the rest is a matter of a hair.
-        let severity = if text.least < 4.5 || text.spread > 1.5 { Medium } else { Low };
-        let each = measured.each.iter().map(|button| format!("{}: {:.1}:1", role(button.is_accept), button.text));
-        add(found, "N8", severity, format!("Labels have a contrast of {:.1}:1 at least and are {:.1} apart", text.least, text.spread), each.collect());
+        let severity = if text.least < 4.5 || text.spread > 1.5 {
+            Medium
+        } else {
+            Low
+        };
+        let each = measured
+            .each
+            .iter()
+            .map(|button| format!("{}: {:.1}:1", role(button.is_accept), button.text));
+        add(
+            found,
+            "N8",
+            severity,
+            format!(
+                "Labels have a contrast of {:.1}:1 at least and are {:.1} apart",
+                text.least, text.spread
+            ),
+            each.collect(),
+        );
     }
     let edge = measured.edge;
     if edge.least < 3.0 || edge.spread > 0.1 {
         let severity = if edge.spread > 1.5 { Medium } else { Low };
-        let each = measured.each.iter().map(|button| format!("{}: {:.1}:1", role(button.is_accept), button.edge));
-        add(found, "N9", severity, format!("Edges or fills have a contrast of {:.1}:1 at least and are {:.1} apart", edge.least, edge.spread), each.collect());
+        let each = measured
+            .each
+            .iter()
+            .map(|button| format!("{}: {:.1}:1", role(button.is_accept), button.edge));
+        add(
+            found,
+            "N9",
+            severity,
+            format!(
+                "Edges or fills have a contrast of {:.1}:1 at least and are {:.1} apart",
+                edge.least, edge.spread
+            ),
+            each.collect(),
+        );
     }
     if !measured.differing.is_empty() {
         let number = measured.differing.len();
-        add(found, "N10", Low, format!("{number} computed styles differ"), measured.differing.clone());
+        add(
+            found,
+            "N10",
+            Low,
+            format!("{number} computed styles differ"),
+            measured.differing.clone(),
+        );
     }
     if !measured.in_order {
-        add(found, "N11", Low, "The order on screen is not the order in the document", vec![]);
+        add(
+            found,
+            "N11",
+            Low,
+            "The order on screen is not the order in the document",
+            vec![],
+        );
     }
     if !measured.no_focus_on_accept {
-        add(found, "N12", Medium, "Accepting has the focus at the start", vec![]);
+        add(
+            found,
+            "N12",
+            Medium,
+            "Accepting has the focus at the start",
+            vec![],
+        );
     }
     if measured.animations > 0.0 {
         add(found, "N34", Medium, "A button moves", vec![]);
@@ -130,7 +284,15 @@ fn evenness(measured: &Measured, found: &mut Vec<Finding>) {
 
 fn sizes(measured: &Measured) -> Vec<String> {
     let each = measured.each.iter();
-    each.map(|button| format!("{}: {:.0} × {:.0} px", role(button.is_accept), button.width, button.height)).collect()
+    each.map(|button| {
+        format!(
+            "{}: {:.0} × {:.0} px",
+            role(button.is_accept),
+            button.width,
+            button.height
+        )
+    })
+    .collect()
 }
 
 fn role(is_accept: bool) -> &'static str {
@@ -139,7 +301,13 @@ fn role(is_accept: bool) -> &'static str {
 
 fn around(notice: &Notice, window: Size, found: &mut Vec<Finding>) {
     if notice.ends_by_scrolling {
-        add(found, "N15", High, "The notice went away by scrolling", vec![]);
+        add(
+            found,
+            "N15",
+            High,
+            "The notice went away by scrolling",
+            vec![],
+        );
     }
     if notice.covers_page || notice.locks_page {
         let text = match (notice.covers_page, notice.locks_page) {
@@ -151,25 +319,65 @@ fn around(notice: &Notice, window: Size, found: &mut Vec<Finding>) {
     }
     let most = if window.width >= 1000 { 0.35 } else { 0.5 };
     if notice.coverage > most {
-        add(found, "N18", Low, format!("The notice takes {:.0} % of the window", notice.coverage * 100.0), vec![]);
+        add(
+            found,
+            "N18",
+            Low,
+            format!(
+                "The notice takes {:.0} % of the window",
+                notice.coverage * 100.0
+            ),
+            vec![],
+        );
     }
 }
 
 fn memory(site: &Site, found: &mut Vec<Finding>) {
     match (site.refusal_kept, site.grant_kept) {
         (Some(false), Some(true)) => {
-            add(found, "N20", High, "Who refused is asked again after a reload", vec![]);
-            add(found, "N21", High, "Accepting is remembered and refusing is not", vec![]);
+            add(
+                found,
+                "N20",
+                High,
+                "Who refused is asked again after a reload",
+                vec![],
+            );
+            add(
+                found,
+                "N21",
+                High,
+                "Accepting is remembered and refusing is not",
+                vec![],
+            );
         }
-        (Some(false), _) => add(found, "N20", High, "Who refused is asked again after a reload", vec![]),
-        (_, Some(false)) => add(found, "N21", Low, "Who accepted is asked again after a reload", vec![]),
+        (Some(false), _) => add(
+            found,
+            "N20",
+            High,
+            "Who refused is asked again after a reload",
+            vec![],
+        ),
+        (_, Some(false)) => add(
+            found,
+            "N21",
+            Low,
+            "Who accepted is asked again after a reload",
+            vec![],
+        ),
         _ => {}
     }
     let (notice, inner) = (site.notice.as_ref(), site.second_layer.as_ref());
-    let boxes = notice.map_or(0, |notice| notice.layer.boxes) + inner.map_or(0, |inner| inner.boxes);
+    let boxes =
+        notice.map_or(0, |notice| notice.layer.boxes) + inner.map_or(0, |inner| inner.boxes);
     // Without a look at the settings nobody knows what they have.
     let is_known = inner.is_some() || notice.is_some_and(|notice| notice.layer.settings.is_none());
     if notice.is_some() && boxes == 0 && is_known {
-        add(found, "N27", Low, "No control for a single purpose was found", vec![]);
+        add(
+            found,
+            "N27",
+            Low,
+            "No control for a single purpose was found",
+            vec![],
+        );
     }
 }
