@@ -7,11 +7,13 @@ mod html;
 mod model;
 mod page;
 mod party;
+mod pointer;
 mod snapshot;
 mod sources;
 mod text;
 mod visitor;
 mod visits;
+mod ways;
 
 use std::fs;
 use std::path::PathBuf;

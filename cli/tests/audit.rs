@@ -1,5 +1,6 @@
 //! `untick audit` on loopback pages, in a real browser: what leaks is caught, what does not is not
 //! accused. Tests are named `engine::behaviour`; `cargo xtask test --only e2e` runs them.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

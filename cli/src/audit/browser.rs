@@ -19,7 +19,7 @@ const AS_A_VISITOR: &str = "() => Object.defineProperty(Navigator.prototype, 'we
 pub(crate) struct Browser {
     driver: Driver,
     connection: Connection,
-    top: String,
+    pub(super) top: String,
 }
 
 /// A document in the window.
@@ -102,7 +102,7 @@ impl Browser {
         self.driver.end().await;
     }
 
-    async fn send(&self, method: &str, parameters: Value) -> Result<Value> {
+    pub(super) async fn send(&self, method: &str, parameters: Value) -> Result<Value> {
         self.connection.send(method, parameters).await
     }
 
@@ -197,7 +197,12 @@ impl Browser {
         self.ask(&self.top, expression).await
     }
 
-    async fn call(&self, context: &str, function: &str, arguments: Value) -> Result<Value> {
+    pub(super) async fn call(
+        &self,
+        context: &str,
+        function: &str,
+        arguments: Value,
+    ) -> Result<Value> {
         let parameters = json!({
             "functionDeclaration": function,
             "target": { "context": context, "sandbox": WORLD },
@@ -224,56 +229,6 @@ impl Browser {
             .await?;
         let id = value.get("sharedId").and_then(Value::as_str);
         Ok(id.map(|id| json!({ "sharedId": id })))
-    }
-
-    /// A real click: the pointer goes to the element's middle and presses.
-    ///
-    /// # Errors
-    /// The element has gone or lies outside of the window.
-    pub(crate) async fn click(&self, context: &str, element: &Value) -> Result<()> {
-        let origin = json!({ "type": "element", "element": element });
-        let pointer = json!({
-            "type": "pointer",
-            "id": "mouse",
-            "parameters": { "pointerType": "mouse" },
-            "actions": [
-                { "type": "pointerMove", "x": 0, "y": 0, "origin": origin },
-                { "type": "pointerDown", "button": 0 },
-                { "type": "pointerUp", "button": 0 },
-            ],
-        });
-        let parameters = json!({ "context": context, "actions": [pointer] });
-        self.send("input.performActions", parameters)
-            .await
-            .map(drop)
-    }
-
-    /// A click by script, for what no pointer reaches.
-    ///
-    /// # Errors
-    /// The element has gone.
-    pub(crate) async fn click_by_script(&self, context: &str, element: &Value) -> Result<()> {
-        let click = "(element) => element.click()";
-        self.call(context, click, json!([element])).await.map(drop)
-    }
-
-    /// Turns the mouse wheel over a point of the window, by CSS pixels.
-    ///
-    /// # Errors
-    /// The browser refuses it.
-    pub(crate) async fn wheel(&self, [x, y]: [i64; 2], by: i64) -> Result<()> {
-        let wheel = json!({
-            "type": "wheel",
-            "id": "wheel",
-            "actions": [
-                { "type": "scroll", "x": x, "y": y, "deltaX": 0, "deltaY": by, "origin": "viewport" },
-                { "type": "pause", "duration": 100 },
-            ],
-        });
-        let parameters = json!({ "context": self.top, "actions": [wheel] });
-        self.send("input.performActions", parameters)
-            .await
-            .map(drop)
     }
 
     /// Where a frame stands in the document around it: `{x, y, width, height}`; none if it is not shown.

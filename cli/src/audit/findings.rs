@@ -1,6 +1,11 @@
 //! From what was seen to verdicts. No browser here: the same site always gives the same findings.
+mod buttons;
 mod leaks;
 mod notice;
+#[cfg(test)]
+mod tests;
+
+use std::cmp::Reverse;
 
 use super::model::{Finding, Severity, Site, Size};
 use super::party::Party;
@@ -12,7 +17,7 @@ pub(crate) fn of(site: &Site, window: Size, party: &Party) -> Vec<Finding> {
     leaks::check(site, party, &mut found);
     notice::check(site, window, &mut found);
     unseen(site, &mut found);
-    found.sort_by(|one, other| other.severity.cmp(&one.severity));
+    found.sort_by_key(|finding| Reverse(finding.severity));
     found
 }
 
