@@ -55,6 +55,9 @@ pub(crate) struct Args {
     /// The browser's program, if not the usual one
     #[arg(long, value_name = "FILE")]
     browser_binary: Option<PathBuf>,
+    /// An argument for the browser, such as `--browser-arg=--no-sandbox`; can be repeated
+    #[arg(long, value_name = "ARG", allow_hyphen_values = true)]
+    browser_arg: Vec<String>,
     /// The visitor's language, as in Accept-Language
     #[arg(long, default_value = "en", value_name = "TAG")]
     language: String,
@@ -126,6 +129,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         args.browser_binary.clone(),
         &args.language,
         args.accept_any_certificate,
+        &args.browser_arg,
     )?;
     let plan = Plan {
         programs,

@@ -1,5 +1,6 @@
 //! The WebDriver process: found, started on a free port, asked for one session, ended by its id.
 use std::env;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
@@ -44,6 +45,7 @@ pub(crate) struct Programs {
     browser: Option<PathBuf>,
     language: String,
     accepts_any_certificate: bool,
+    arguments: Vec<String>,
 }
 
 /// A running driver with its one browser; both end with this value.
@@ -53,7 +55,7 @@ pub(crate) struct Driver {
     /// The session's address, for its end.
     session: String,
     /// Where the profile is; goes with this value.
-    _folder: TempDir,
+    folder: TempDir,
     /// Where WebDriver BiDi is spoken.
     pub(crate) socket: String,
     /// Product and version, such as `Chromium 156.0.8078.79`.
@@ -71,6 +73,7 @@ impl Programs {
         browser: Option<PathBuf>,
         language: &str,
         accepts_any_certificate: bool,
+        arguments: &[String],
     ) -> Result<Self> {
         let named = driver.as_deref().and_then(Path::file_name).map(|name| {
             match name.to_string_lossy().contains("gecko") {
@@ -104,6 +107,7 @@ impl Programs {
             browser,
             language: language.to_owned(),
             accepts_any_certificate,
+            arguments: arguments.to_vec(),
         })
     }
 
@@ -135,6 +139,10 @@ impl Programs {
                 },
             }),
         };
+        let more = self.arguments.iter().map(|argument| json!(argument));
+        if let Some(arguments) = own.get_mut("args").and_then(Value::as_array_mut) {
+            arguments.extend(more);
+        }
         if let (Some(browser), Some(own)) = (&self.browser, own.as_object_mut()) {
             own.insert("binary".into(), json!(browser));
         }
@@ -201,7 +209,7 @@ impl Driver {
             process,
             group,
             session: String::new(),
-            _folder: folder,
+            folder,
             socket: String::new(),
             browser: String::new(),
         };
@@ -275,6 +283,13 @@ impl Driver {
 impl Drop for Driver {
     fn drop(&mut self) {
         self.signal(Signal::KILL);
+        // A browser that is ending still writes.
+        for _ in 0..20 {
+            if !self.folder.path().exists() || fs::remove_dir_all(self.folder.path()).is_ok() {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
     }
 }
 

@@ -69,7 +69,7 @@ fn section(at: usize, site: &Site) -> Markup {
             p.counts { (counts(site)) }
             (findings(&site.findings))
             h3 { "What a visitor meets" }
-            dl { @for (name, value) in text::facts(site) { dt { (name) } dd { (value) } } }
+            dl { @for (name, value) in text::facts(site).iter().filter(|(name, _)| *name != text::BUTTONS) { dt { (name) } dd { (value) } } }
             @if let Some(measured) = site.notice.as_ref().and_then(|notice| notice.measured.as_ref()) { (buttons(measured)) }
             (pictures(&site.states))
             (table(&site.states))

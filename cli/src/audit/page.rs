@@ -27,6 +27,15 @@ pub(crate) struct Selectors {
     pub(crate) open: Option<String>,
 }
 
+impl Selectors {
+    /// Those that were named.
+    pub(crate) fn named(&self) -> impl Iterator<Item = &String> {
+        [&self.accept, &self.reject, &self.open]
+            .into_iter()
+            .flatten()
+    }
+}
+
 /// The function that every document runs first; `patience_ms` is how long it looks for the notice.
 pub(crate) fn script(selectors: &Selectors, patience_ms: u128) -> String {
     let chosen = json!({
@@ -60,6 +69,8 @@ pub(crate) struct Look {
     pub(crate) is_in_paragraph: bool,
     pub(crate) ticked: Vec<String>,
     pub(crate) boxes: usize,
+    /// Named selectors that match nothing that is shown.
+    pub(crate) missing: Vec<String>,
     /// Milliseconds since 1970.
     pub(crate) seen_at: Option<f64>,
 }

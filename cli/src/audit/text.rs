@@ -4,6 +4,9 @@ use std::fmt::Write as _;
 use super::model::{Layer, Measured, Moment, Path, Report, Site};
 use super::sources;
 
+/// Heading of the buttons' figures.
+pub(crate) const BUTTONS: &str = "Buttons";
+
 /// Everything as text, in lines of about 100 characters.
 pub(crate) fn write(report: &Report) -> String {
     let mut text = String::new();
@@ -11,10 +14,14 @@ pub(crate) fn write(report: &Report) -> String {
         // Writing into a string cannot fail.
         let _ = write_site(&mut text, site);
     }
+    let browser = match report.browser.as_str() {
+        "" => "no browser",
+        name => name,
+    };
     let _ = writeln!(
         text,
-        "\n{}, {} × {}, untick {}, {}",
-        report.browser, report.window.width, report.window.height, report.version, report.date
+        "\n{browser}, {} × {}, untick {}, {}",
+        report.window.width, report.window.height, report.version, report.date
     );
     text
 }
@@ -138,7 +145,7 @@ pub(crate) fn facts(site: &Site) -> Vec<(&'static str, String)> {
     facts.push(("Accepting", steps(&site.accept) + kept(site.grant_kept)));
     facts.push(("Withdrawing", steps(&site.withdraw)));
     if let Some(measured) = &notice.measured {
-        facts.push(("Buttons", buttons(measured)));
+        facts.push((BUTTONS, buttons(measured)));
     }
     facts
 }

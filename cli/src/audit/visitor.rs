@@ -1,7 +1,7 @@
 //! One visitor with an empty profile: sees the notice, clicks, comes back.
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use tokio::time::{Instant, sleep};
 use url::Url;
 
@@ -41,6 +41,21 @@ pub(crate) struct Seen {
     pub(crate) rect: Rect,
 }
 
+/// An error page says nothing of the site, and a selector that cannot be read finds nothing.
+async fn check(browser: &Browser, plan: &Plan) -> Result<()> {
+    let status = "performance.getEntriesByType('navigation')[0]?.responseStatus ?? 0";
+    let status: u16 = browser.ask_page(status).await.unwrap_or_default();
+    ensure!(status < 400, "it answered {status}");
+    for selector in plan.selectors.named() {
+        let text = serde_json::to_string(selector)?;
+        let is_one: bool = browser
+            .ask_page(&format!("untickAudit.isSelector({text})"))
+            .await?;
+        ensure!(is_one, "`{selector}` is no CSS selector");
+    }
+    Ok(())
+}
+
 /// A visitor on a page.
 pub(crate) struct Visitor {
     pub(crate) browser: Browser,
@@ -69,6 +84,7 @@ impl Visitor {
                 return Err(error.context(format!("cannot open {url}")));
             }
         };
+        check(&browser, plan).await?;
         // A redirect decides who is at home.
         let at = browser.documents().await?.into_iter().next();
         let home = at.and_then(|document| Url::parse(&document.url).ok());

@@ -24,6 +24,11 @@ pub(crate) async fn refusing(plan: &Plan, url: &Url, site: &mut Site) -> Result<
         .page_state(seen.as_ref().map(|seen| seen.rect))
         .await;
     if let Some(seen) = &seen {
+        for selector in &seen.look.missing {
+            site.unseen.push(format!(
+                "nothing that is shown matches the selector `{selector}`"
+            ));
+        }
         site.notice = Some(describe(&visitor, seen, plan).await);
     } else {
         let limit = plan.patience;

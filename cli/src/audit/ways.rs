@@ -150,14 +150,21 @@ impl Visitor {
             .save
             .as_ref()
             .context("no control to refuse or to save with was found")?;
-        for ticked in &seen.look.ticked {
+        let context = &seen.document.context;
+        // One box may turn others off; one that stays on must not hold us forever.
+        for _ in 0..seen.look.ticked.len() {
+            let name: Option<String> = self
+                .browser
+                .ask(context, "untickAudit.nextTickedName()")
+                .await?;
+            let Some(name) = name else { break };
             if !self
                 .click(&seen.document, "untickAudit.nextTicked()")
                 .await?
             {
                 break;
             }
-            path.steps.push(ticked.clone());
+            path.steps.push(name);
         }
         let now = self.click_part(seen, "save", path).await?;
         path.is_settled = now.is_none_or(|now| !now.look.is_like(&seen.look));

@@ -27,8 +27,19 @@ const look = () => {
     isInParagraph: !!notice.reject?.element.closest("p"),
     ticked: boxesOf(surface).ticked.map(boxName),
     boxes: boxesOf(surface).all.length,
+    missing: Object.values(chosen).filter((selector) => typeof selector === "string" && selector !== chosen.open && !first(selector)),
     seenAt,
   };
+};
+
+/** Whether the browser can read a selector. */
+const isSelector = (selector) => {
+  try {
+    document.createDocumentFragment().querySelector(selector);
+    return true;
+  } catch {
+    return false;
+  }
 };
 
 /** Something over the whole window beside the notice, and whether the page scrolls. */
@@ -65,7 +76,7 @@ const pageState = (box) => {
 const tool = () => Object.entries(TOOLS).find(([, selector]) => everywhere(selector).length)?.[0] ?? null;
 
 globalThis.untickAudit = {
-  look, pageState, tool, storedNames,
+  look, isSelector, pageState, tool, storedNames,
   shownBox: (frame) => (isShown(frame) ? boxOf(frame) : null),
   part: (kind) => {
     const element = current()?.[kind]?.element ?? null;
@@ -79,6 +90,11 @@ globalThis.untickAudit = {
     return element;
   },
   reopenerNames: () => reopeners().map((element) => (namesOf(element)[0] ?? element.localName).slice(0, 80)),
+  nextTickedName: () => {
+    const notice = current();
+    const box = notice && boxesThatAreOn(notice.surface)[0];
+    return box ? boxName(box) : null;
+  },
   nextTicked: () => {
     const notice = current();
     const box = notice && boxesThatAreOn(notice.surface)[0];

@@ -90,6 +90,9 @@ const notices = () => {
   return list.filter(({ accept, reject, save }) => accept || reject || save).sort((one, other) => other.isOnTop - one.isOnTop || other.score - one.score);
 };
 
+/** Whether a group of controls is a notice, not a lone button: opened again it may have no more than boxes and a button that saves. */
+const isWhole = ({ score, save, surface }) => score >= 5 || (save && score >= 3 && boxesOf(surface).all.length > 0);
+
 /** The notice that is shown now, or null; the owner's selectors come before what is found. */
 const current = () => {
   const named = (selector, kind) => {
@@ -98,7 +101,7 @@ const current = () => {
   };
   const accept = named(chosen.accept, "accept");
   const reject = named(chosen.reject, "reject");
-  const guess = chosen.accept && !accept && !reject ? undefined : notices().find(({ score }) => score >= 5);
+  const guess = chosen.accept && !accept && !reject ? undefined : notices().find(isWhole);
   if (!accept && !reject) return guess ?? null;
   const surface = surfaceOf((accept ?? reject).element) ?? outer((accept ?? reject).element);
   const rest = guess?.surface === surface ? guess : {};
