@@ -4,6 +4,7 @@
 #[cfg(not(unix))]
 compile_error!("Untick is built on Linux or macOS; on Windows use WSL");
 
+mod audit;
 mod bench;
 mod build;
 mod cache;
@@ -54,6 +55,8 @@ enum Verb {
     Recipes(recipes::Options),
     /// Measure it beside other consent notices in a real browser
     Bench(bench::Options),
+    /// Run `untick audit` on pages with Untick and with other tools; writes docs/audit.md's table
+    Audit(audit::Options),
 }
 
 fn main() -> ExitCode {
@@ -82,6 +85,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Verb::Dist(options) => dist::run(&repo, &options),
         Verb::Recipes(options) => recipes::run(&repo, &options),
         Verb::Bench(options) => bench::run(&repo, &options),
+        Verb::Audit(options) => audit::run(&repo, &options),
     }
 }
 

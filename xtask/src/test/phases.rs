@@ -20,6 +20,9 @@ const TARGET: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 /// The test target with the stories, which needs a build and browsers.
 const STORIES: &str = "e2e";
 
+/// The test target of `untick audit`, which needs the same.
+const AUDIT: &str = "audit";
+
 /// One check of `test`.
 pub(super) enum Phase {
     Build,
@@ -38,6 +41,7 @@ pub(super) enum Phase {
     Release,
     Packages,
     Deny,
+    Audit,
     Size,
 }
 
@@ -73,7 +77,7 @@ impl Phase {
             plan.extend(driven.copied().map(Self::Browser));
         }
         if wanted(Group::E2e) {
-            plan.push(Self::Stories);
+            plan.extend([Self::Stories, Self::Audit]);
         }
         if wanted(Group::Release) {
             plan.extend([Self::Release, Self::Packages, Self::Deny]);
@@ -103,6 +107,7 @@ impl Phase {
             Self::Types => "types".into(),
             Self::Browser(engine) => format!("wasm-pack test, {}", engine.name()),
             Self::Stories => "end-to-end stories".into(),
+            Self::Audit => "audits".into(),
             Self::Size => "size".into(),
         }
     }
@@ -168,7 +173,11 @@ impl Phase {
             Self::Browser(engine) => {
                 return context.count(context.browser(*engine), context.filter.is_none());
             }
-            Self::Stories => return context.count(context.stories(), context.filter.is_none()),
+            Self::Stories => {
+                return context.count(context.stories(STORIES), context.filter.is_none());
+            }
+            // Not every engine has some.
+            Self::Audit => return context.count(context.stories(AUDIT), false),
         };
         (verdict(outcome), None)
     }
@@ -208,10 +217,14 @@ impl Context<'_> {
         (outcome, Some(sum))
     }
 
-    /// Every native test but the stories.
+    /// Every native test but those that need browsers.
     fn native(&self) -> Result<Command> {
         let mut cargo = self.cargo(&["test", "--workspace", "--no-fail-fast", "--lib", "--bins"]);
-        for target in self.test_targets()?.iter().filter(|name| *name != STORIES) {
+        for target in self
+            .test_targets()?
+            .iter()
+            .filter(|name| ![STORIES, AUDIT].contains(&name.as_str()))
+        {
             cargo.args(["--test", target]);
         }
         cargo.args(self.filter);
@@ -319,9 +332,9 @@ impl Context<'_> {
         Ok(wasm_pack)
     }
 
-    fn stories(&self) -> Result<Command> {
+    fn stories(&self, target: &str) -> Result<Command> {
         let dist = build::ensure(self.repo, self.ready, Variant::Release)?;
-        let mut cargo = self.cargo(&["test", "--workspace", "--test", STORIES, "--"]);
+        let mut cargo = self.cargo(&["test", "--workspace", "--test", target, "--"]);
         cargo
             .env("UNTICK_DIST", dist)
             .env(
