@@ -62,13 +62,13 @@ export const start = (bindings, assets, given, region) => {
   document.addEventListener("DOMContentLoaded", arrived, true);
   addEventListener("storage", follow);
   addEventListener("pageshow", follow);
-  addEventListener("online", outbox.flush);
   if (!isStored) {
     emit("error", { code: "storage_blocked", message: "the browser blocks storage; the choice lasts for this page view" });
   }
-  outbox.load(env.endpoint, canonical, emit);
+  outbox.load(config.receipts, emit, noticeText);
   tags.watch(site);
   let inForce = load();
+  if (current && !inForce) expire();
   // Where silence means yes, the browser's signal breaks it, once: what the visitor says here later counts.
   const isObjecting = isSignalled() && !current?.gpc && !(inForce && !core.isAnyGranted(site.items, inForce));
   if (isObjecting) inForce = site.items.map(() => core.KNOWN);
@@ -87,6 +87,19 @@ const load = () => {
   current = records.parse(seen, site);
   if (seen && !current) core.putAside(seen);
   return current && current.expiresAt > iso() ? records.bits(current, site) : null;
+};
+
+/** What was granted has run out: one receipt says so, and the record that it was written. */
+const expire = () => {
+  const before = records.bits(current, site);
+  if (!env.endpoint || current.action == "expire" || !core.isAnyGranted(site.items, before)) return;
+  const receipt = uuid();
+  const decision = { action: "expire", surface: "api", by: "controller", trusted: false, now: iso(), receipt, subject: current.subjectId };
+  const states = before.map((bits) => bits & core.GRANTED && core.WAS_GRANTED);
+  outbox.queue(receipt, canonical(writeReceipt(site, states, decision, gather())));
+  current = { ...current, action: "expire", receiptId: receipt };
+  core.save(canonical(current));
+  seen = core.load();
 };
 
 /** The HTML is there, the last script too. */
@@ -214,7 +227,7 @@ const persist = (states, decision) => {
 /** Earlier decisions, newest first: by the receipts, and the last one by the record, as a refusal may keep no receipt. */
 const decisions = () => {
   const given = ({ state, recipients }) => /^(given|renewed)$/.test(state) && !recipients;
-  const all = receipts().map(({ event, decisions }) => ({
+  const all = receipts().filter(({ event }) => event.action != "expire").map(({ event, decisions }) => ({
     time: event.time,
     granted: decisions.filter(given).map(({ purpose }) => purpose),
   }));
@@ -254,6 +267,9 @@ const absolute = (url) => {
   }
 };
 
+/** The canonical text of the notice, as a first visit sees it: what receipts have the hash of. */
+const noticeText = () => canonical(notices.notice(site, [], isSignalled()));
+
 /** What only the page knows about this moment: the facts of receipt.js. */
 const gather = () => {
   const before = outbox.read(current?.receiptId);
@@ -265,10 +281,10 @@ const gather = () => {
     region: site.region,
     bundle: env.bundle,
     version: env.version,
-    text: core.digest(canonical(notices.notice(site, [], isSignalled()))),
+    text: core.digest(noticeText()),
     config: env.config,
     previousId: current?.receiptId,
-    previous: before ? core.digest(canonical(before.receipt)) : undefined,
+    previous: before && core.digest(before.body),
     ...(notice && { shownAt, parity: { ...measure(notice), preticked } }),
   };
 };

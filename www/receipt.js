@@ -16,23 +16,24 @@ export const canonical = (value) =>
 const decisions = ({ items, isOptOut }, states, { action, expires }) => {
   // Where silence means yes, only "Accept all" says so aloud.
   const isSilent = isOptOut && action != "accept_all";
-  let granted;
+  let ofCategory;
   return items.flatMap(({ id, isService, isRequired, category }, at) => {
     const isGranted = states[at] & GRANTED;
     const wasGranted = states[at] & WAS_GRANTED;
-    if (!isService) granted = isGranted;
-    else if (isGranted == granted) return [];
     const state =
       isRequired || (isGranted && isSilent) ? "not_applicable"
       : isGranted ? (wasGranted ? "renewed" : "given")
+      : wasGranted && action == "expire" ? "expired"
       : isOptOut ? "opted_out"
       : wasGranted ? "withdrawn"
       : "refused";
+    if (!isService) ofCategory = state;
+    else if (state == ofCategory) return [];
     return {
       purpose: category.id,
       purpose_type: category.def.purpose ?? undefined,
       state,
-      basis: isRequired ? "strictly_necessary" : isOptOut && (isSilent || !isGranted) ? "notice_opt_out" : "consent",
+      basis: isRequired ? "strictly_necessary" : isOptOut && state != "expired" && (isSilent || !isGranted) ? "notice_opt_out" : "consent",
       valid_until: /^(given|renewed)$/.test(state) ? expires : undefined,
       recipients: isService ? [id] : undefined,
     };
