@@ -141,7 +141,7 @@ impl Receiver {
         self.child.is_some()
     }
 
-    /// Where it listens, or will listen again.
+    /// Absolute URL of a path on it.
     #[must_use]
     pub fn url(&self, path: &str) -> String {
         let slash = if path.starts_with('/') { "" } else { "/" };
@@ -152,6 +152,12 @@ impl Receiver {
     #[must_use]
     pub fn endpoint(&self) -> String {
         self.url("/receipts")
+    }
+
+    /// Where it listens, or will listen again.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// The SQLite file.

@@ -10,6 +10,7 @@ mod browser;
 mod driver;
 mod engine;
 mod expect;
+mod outbox;
 mod pool;
 mod run;
 mod stage;
@@ -56,8 +57,13 @@ in_every_engine! {
         configuration_sources
         corrupt_record
         document_write
+        endpoint_blocked
         endpoint_down_then_up
+        endpoint_fails
+        endpoint_says_when
+        endpoint_slow
         every_kind
+        expiry_leaves_a_receipt
         filter_list_hides
         first_visit_leaks_nothing
         framework_rerenders
@@ -72,6 +78,7 @@ in_every_engine! {
         late_code_hears_load
         late_elements
         left_after_click
+        left_with_receipts_waiting
         lint_finds
         listener_throws
         media_elements
@@ -81,10 +88,12 @@ in_every_engine! {
         notice_inline
         notice_is_even
         notice_speaks
+        offline_then_online
         one_service
         only_when_denied
         opting_out
         other_tab_follows
+        outbox_has_an_end
         patched_page
         placeholder_stands_in
         receiver_killed
@@ -99,6 +108,7 @@ in_every_engine! {
         storage_full
         strict_csp
         tabs_decide_at_once
+        tabs_share_the_outbox
         thousand_tags
         tools_refuse
         unknown_category
