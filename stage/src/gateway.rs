@@ -25,8 +25,9 @@ pub enum Fault {
     Redirect(u16, String),
     /// It is passed on; the answer comes so much later.
     Late(Duration),
-    /// It is passed on; the connection ends within the head of the answer.
-    CutHead,
+    /// It is passed on; the connection is reset within the head of the answer. A plain end there
+    /// would do for Chromium, which takes the head that it has for all of it.
+    ResetHead,
     /// It is passed on; the connection ends within the body of the answer.
     CutBody,
 }
@@ -110,7 +111,7 @@ async fn serve(
             request.answer(*status, &after.unwrap_or_default())
         }
         Fault::Redirect(status, url) => request.answer(*status, &format!("location: {url}\r\n")),
-        Fault::None | Fault::Late(_) | Fault::CutHead | Fault::CutBody => {
+        Fault::None | Fault::Late(_) | Fault::ResetHead | Fault::CutBody => {
             request.pass_on(server).await?
         }
     };
@@ -119,13 +120,16 @@ async fn serve(
     }
     let head = end_of_head(&answer).unwrap_or(answer.len());
     let end = match fault {
-        Fault::CutHead => head / 2,
+        Fault::ResetHead => head / 2,
         Fault::CutBody => head + (answer.len() - head) / 2,
         _ => answer.len(),
     };
-    client
-        .write_all(answer.get(..end).unwrap_or(&answer))
-        .await?;
+    let sent = answer.get(..end).unwrap_or(&answer);
+    client.write_all(sent).await?;
+    if fault == Fault::ResetHead {
+        client.set_zero_linger()?;
+        return Ok(());
+    }
     Ok(client.shutdown().await?)
 }
 

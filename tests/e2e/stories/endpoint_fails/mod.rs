@@ -21,7 +21,7 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
         Fault::Redirect(302, elsewhere.clone()),
         Fault::Redirect(307, elsewhere),
         Fault::Refuse,
-        Fault::CutHead,
+        Fault::ResetHead,
     ];
     let mut decided = Vec::new();
     for fault in faults {
