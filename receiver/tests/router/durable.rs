@@ -2,7 +2,8 @@
 use axum::http::{StatusCode, header};
 use futures_util::future::join_all;
 use sqlx::{Connection, Executor, Row};
-use untick_receiver::store::SqliteStore;
+use untick_receiver::config::Database;
+use untick_receiver::store::Store;
 
 use crate::fixture::{Service, fresh, id, post, send};
 
@@ -125,7 +126,10 @@ async fn database_of_another_kind_is_refused_at_the_start() {
         if !content.is_empty() {
             std::fs::write(&path, content).expect("written");
         }
-        assert!(SqliteStore::open(&path).await.is_err(), "{name}");
+        assert!(
+            Store::open(&Database::Sqlite(path)).await.is_err(),
+            "{name}"
+        );
     }
 }
 
@@ -141,7 +145,7 @@ async fn database_of_a_newer_version_is_refused_at_the_start() {
         )
         .await
         .expect("a row");
-    let error = SqliteStore::open(&service.database())
+    let error = Store::open(&Database::Sqlite(service.database()))
         .await
         .expect_err("too new");
     assert!(error.to_string().contains("9999"), "{error}");

@@ -11,8 +11,10 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{Connection, Row};
 use tempfile::TempDir;
 use tower::ServiceExt;
+use untick_receiver::config::Database;
+use untick_receiver::evidence::Signer;
 use untick_receiver::origin::AllowList;
-use untick_receiver::store::{ReceiptStore, SqliteStore};
+use untick_receiver::store::Store;
 use untick_receiver::writer::{Drain, Writer};
 use untick_receiver::{AppState, router};
 
@@ -100,37 +102,35 @@ impl Answer {
 pub(crate) struct Service {
     router: Router,
     drain: Drain,
-    pub(crate) store: Arc<SqliteStore>,
+    pub(crate) writer: Writer,
+    pub(crate) store: Arc<Store>,
     folder: TempDir,
 }
 
 impl Service {
     pub(crate) async fn start() -> Self {
-        Self::with(&[SITE], 1024, |store| store).await
+        Self::with(&[SITE], 1024).await
     }
 
-    /// `dress` may put something around the store before the service gets it.
-    pub(crate) async fn with<S: ReceiptStore>(
-        origins: &[&str],
-        waiting: usize,
-        dress: impl FnOnce(Arc<SqliteStore>) -> Arc<S>,
-    ) -> Self {
+    /// At most `waiting` receipts queue.
+    pub(crate) async fn with(origins: &[&str], waiting: usize) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("receipts.sqlite");
-        let store = Arc::new(SqliteStore::open(&path).await.expect("a database"));
-        let dressed = dress(store.clone());
-        let (writer, drain) = Writer::start(dressed.clone(), waiting);
+        let database = Database::Sqlite(folder.path().join("receipts.sqlite"));
+        let store = Arc::new(Store::open(&database).await.expect("a database"));
+        let (writer, drain) = Writer::start(store.clone(), waiting);
         let patterns = origins
             .iter()
             .map(|origin| origin.parse().expect("a pattern"));
         let router = router(AppState {
             origins: Arc::new(AllowList::new(patterns.collect())),
-            writer,
-            store: dressed,
+            signer: Arc::new(Signer::new(&[7; 32])),
+            writer: writer.clone(),
+            store: store.clone(),
         });
         Self {
             router,
             drain,
+            writer,
             store,
             folder,
         }
@@ -180,6 +180,7 @@ impl Service {
 
     /// Ends the writing task as the end of the process would, and leaves the router.
     pub(crate) async fn finish(self) -> (Router, TempDir) {
+        drop(self.writer);
         self.drain.finish().await;
         (self.router, self.folder)
     }

@@ -1,13 +1,10 @@
 //! Many requests at once.
 use std::collections::HashSet;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::http::{StatusCode, header};
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use sqlx::Executor;
-use untick_receiver::store::{Answer, Entry, Put, ReceiptStore, SqliteStore};
 
 use crate::fixture::{SITE, Service, fresh, id, post, send};
 
@@ -82,40 +79,15 @@ async fn of_two_bodies_under_one_id_the_first_stays() {
     assert_eq!(service.rows().await, 1);
 }
 
-/// The real store, counting how often it was asked to commit.
-struct Counting {
-    store: Arc<SqliteStore>,
-    commits: Arc<AtomicUsize>,
-}
-
-impl ReceiptStore for Counting {
-    fn put<'a>(&'a self, entries: &'a [Entry]) -> Answer<'a, Vec<Put>> {
-        self.commits.fetch_add(1, Ordering::Relaxed);
-        self.store.put(entries)
-    }
-
-    fn get<'a>(&'a self, receipt_id: &'a str) -> Answer<'a, Option<Entry>> {
-        self.store.get(receipt_id)
-    }
-}
-
 #[tokio::test]
 async fn receipts_that_wait_share_a_commit() {
-    let commits = Arc::new(AtomicUsize::new(0));
-    let counted = commits.clone();
-    let service = Service::with(&[SITE], 1024, |store| {
-        Arc::new(Counting {
-            store,
-            commits: counted,
-        })
-    })
-    .await;
+    let service = Service::start().await;
     let receipts: Vec<_> = (0..200).map(|_| fresh()).collect();
     for answer in all_at_once(&service, &receipts).await {
         assert_eq!(answer.status, StatusCode::CREATED);
     }
     // On one thread nearly all are queued before the first commit has ended.
-    let commits = commits.load(Ordering::Relaxed);
+    let commits = service.writer.commits();
     assert!(
         (1..=20).contains(&commits),
         "{commits} commits for 200 receipts"
@@ -124,7 +96,7 @@ async fn receipts_that_wait_share_a_commit() {
 
 #[tokio::test]
 async fn more_than_the_queue_holds_is_put_off_and_nothing_else_lost() {
-    let service = Service::with(&[SITE], 4, |store| store).await;
+    let service = Service::with(&[SITE], 4).await;
     let mut neighbour = service.neighbour().await;
     neighbour
         .execute("BEGIN IMMEDIATE")
