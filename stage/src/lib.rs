@@ -18,12 +18,14 @@
 //! # Ok(()) }
 //! ```
 mod log;
+mod postgres;
 mod receiver;
 mod server;
 mod site;
 mod third_party;
 
 pub use log::{Request, RequestLog};
+pub use postgres::Postgres;
 pub use receiver::{Receiver, StoredReceipt};
 pub use site::Site;
 pub use third_party::ThirdParty;

@@ -83,6 +83,7 @@ async fn settle(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
         )
         .await?;
     connection.execute("SET statement_timeout = 10000").await?;
+    connection.execute("SET lock_timeout = 2000").await?;
     Ok(())
 }
 

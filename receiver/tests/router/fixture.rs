@@ -1,5 +1,4 @@
 //! A router on a database file of its own.
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
@@ -7,8 +6,6 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{Connection, Row};
 use tempfile::TempDir;
 use tower::ServiceExt;
 use untick_receiver::config::Database;
@@ -98,13 +95,40 @@ impl Answer {
     }
 }
 
+/// A database of its own, gone with the last who has it.
+#[derive(Clone)]
+pub(crate) struct Place {
+    pub(crate) database: Database,
+    _folder: Arc<TempDir>,
+}
+
+impl Place {
+    /// The database that is there already.
+    #[allow(dead_code, reason = "only for the tests of one kind of database")]
+    pub(crate) fn of(database: Database) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        Self {
+            database,
+            _folder: Arc::new(folder),
+        }
+    }
+
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        Self {
+            database: crate::empty_database(&folder).await,
+            _folder: Arc::new(folder),
+        }
+    }
+}
+
 /// The service, and what a test may do to it.
 pub(crate) struct Service {
     router: Router,
     drain: Drain,
     pub(crate) writer: Writer,
     pub(crate) store: Arc<Store>,
-    folder: TempDir,
+    place: Place,
 }
 
 impl Service {
@@ -114,9 +138,21 @@ impl Service {
 
     /// At most `waiting` receipts queue.
     pub(crate) async fn with(origins: &[&str], waiting: usize) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let database = Database::Sqlite(folder.path().join("receipts.sqlite"));
-        let store = Arc::new(Store::open(&database).await.expect("a database"));
+        Self::on(Place::new().await, origins, waiting).await
+    }
+
+    /// On a database that is there.
+    pub(crate) async fn at(place: Place) -> Self {
+        Self::on(place, &[SITE], 1024).await
+    }
+
+    /// One more receiver on the database of another.
+    pub(crate) async fn beside(other: &Self) -> Self {
+        Self::at(other.place.clone()).await
+    }
+
+    pub(crate) async fn on(place: Place, origins: &[&str], waiting: usize) -> Self {
+        let store = Arc::new(Store::open(&place.database).await.expect("a database"));
         let (writer, drain) = Writer::start(store.clone(), waiting);
         let patterns = origins
             .iter()
@@ -132,7 +168,7 @@ impl Service {
             drain,
             writer,
             store,
-            folder,
+            place,
         }
     }
 
@@ -158,31 +194,21 @@ impl Service {
         self.router.clone()
     }
 
-    pub(crate) fn database(&self) -> PathBuf {
-        self.folder.path().join("receipts.sqlite")
-    }
-
-    /// Another program that has the database open.
-    pub(crate) async fn neighbour(&self) -> SqliteConnection {
-        let options = SqliteConnectOptions::new().filename(self.database());
-        SqliteConnection::connect_with(&options)
-            .await
-            .expect("a connection")
+    #[allow(dead_code, reason = "only for the tests of one kind of database")]
+    pub(crate) fn database(&self) -> &Database {
+        &self.place.database
     }
 
     pub(crate) async fn rows(&self) -> i64 {
-        sqlx::query("SELECT count(*) FROM receipts")
-            .fetch_one(&mut self.neighbour().await)
-            .await
-            .expect("a table")
-            .get(0)
+        let rows = self.store.read("SELECT count(*) FROM receipts", &[]).await;
+        rows.expect("a table")[0].int(0).expect("a number")
     }
 
     /// Ends the writing task as the end of the process would, and leaves the router.
-    pub(crate) async fn finish(self) -> (Router, TempDir) {
+    pub(crate) async fn finish(self) -> (Router, Place) {
         drop(self.writer);
         self.drain.finish().await;
-        (self.router, self.folder)
+        (self.router, self.place)
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use axum::http::{StatusCode, header};
 use futures_util::future::join_all;
 use serde_json::{Value, json};
-use sqlx::Executor;
+use untick_receiver::store::Chain;
 
 use crate::fixture::{SITE, Service, fresh, id, post, send};
 
@@ -97,21 +97,15 @@ async fn receipts_that_wait_share_a_commit() {
 #[tokio::test]
 async fn more_than_the_queue_holds_is_put_off_and_nothing_else_lost() {
     let service = Service::with(&[SITE], 4).await;
-    let mut neighbour = service.neighbour().await;
-    neighbour
-        .execute("BEGIN IMMEDIATE")
-        .await
-        .expect("the lock");
+    let other = Service::beside(&service).await;
+    let held = other.store.begin().await.expect("the head of the log");
     let receipts: Vec<_> = (0..20).map(|_| fresh()).collect();
     let posting = join_all(receipts.iter().map(|receipt| service.post(receipt)));
     let release = async {
         let late = service.post(&fresh()).await;
         late.problem(503, "busy");
         assert_eq!(late.header(header::RETRY_AFTER), Some("5"));
-        neighbour
-            .execute("ROLLBACK")
-            .await
-            .expect("the lock is given back");
+        drop(held);
     };
     // Polled in this order, and on one thread: all twenty have tried before the late one does, and
     // before the writing task has taken any.
@@ -130,4 +124,32 @@ async fn more_than_the_queue_holds_is_put_off_and_nothing_else_lost() {
         assert!(service.post(receipt).await.status.is_success());
     }
     assert_eq!(service.rows().await, 20);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn receivers_on_one_database_number_receipts_without_gaps_and_keep_the_chain() {
+    let one = Service::start().await;
+    let other = Service::beside(&one).await;
+    // Fifty browsers, each with a chain of four, each receipt to the other receiver than the last.
+    let browsers = (0..50).map(|_| async {
+        let mut previous: Option<Value> = None;
+        for service in [&one, &other, &one, &other] {
+            let mut receipt = fresh();
+            if let Some(answer) = &previous {
+                receipt["previous_receipt_id"] = answer["receipt_id"].clone();
+                receipt["previous_sha256"] = answer["sha256"].clone();
+            }
+            let answer = service.post(&receipt).await;
+            assert_eq!(answer.status, StatusCode::CREATED);
+            let again = service.post(&receipt).await;
+            assert_eq!(again.status, StatusCode::OK);
+            previous = Some(answer.json);
+        }
+    });
+    join_all(browsers).await;
+    let stored = one.store.after(0, 1000).await.expect("rows");
+    let numbers: Vec<_> = stored.iter().map(|row| row.seq).collect();
+    assert_eq!(numbers, (1..=200).collect::<Vec<_>>());
+    let chained = |chain| stored.iter().filter(|row| row.chain == chain).count();
+    assert_eq!((chained(Chain::First), chained(Chain::Linked)), (50, 150));
 }
