@@ -1,4 +1,5 @@
 //! What a person can set, by flag or by environment.
+use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -26,14 +27,19 @@ pub enum Command {
 /// How to serve.
 #[derive(Debug, clap::Args)]
 pub struct Serve {
-    /// Where to keep the receipts: the path of a SQLite file, also as sqlite://PATH. It is created
-    /// if there is none.
+    /// Where to keep the receipts: the path of a SQLite file, also as sqlite://PATH, which is
+    /// created if there is none; or postgres://USER:PASSWORD@HOST/NAME.
     #[arg(
         long,
         env = "UNTICK_DATABASE",
         default_value = "untick-receipts.sqlite"
     )]
     pub database: Database,
+
+    /// File with the private key that countersigns receipts; made if there is none. Default is the
+    /// SQLite file's name with .key, or untick-receiver.key in the current folder.
+    #[arg(long, env = "UNTICK_KEY_FILE")]
+    pub key_file: Option<PathBuf>,
 
     /// Address and port to listen on; port 0 takes a free one.
     #[arg(long, env = "UNTICK_LISTEN", default_value = "127.0.0.1:8787")]
@@ -68,10 +74,49 @@ pub enum LogFormat {
 }
 
 /// Where receipts are kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Database {
     /// In the SQLite file at this path.
     Sqlite(PathBuf),
+    /// In the PostgreSQL database at this URL.
+    Postgres(String),
+}
+
+impl Database {
+    /// Where the private key is kept unless a person says so: beside the SQLite file, in the
+    /// current folder for anything else.
+    #[must_use]
+    pub fn key_file(&self) -> PathBuf {
+        match self {
+            Self::Sqlite(path) => {
+                let mut name = path.clone().into_os_string();
+                name.push(".key");
+                name.into()
+            }
+            Self::Postgres(_) => "untick-receiver.key".into(),
+        }
+    }
+}
+
+/// A URL holds a password, which is not for logs.
+impl fmt::Display for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite(path) => path.display().fmt(f),
+            Self::Postgres(url) => {
+                let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+                let place = rest.rsplit_once('@').map_or(rest, |(_, place)| place);
+                let place = place.split_once('?').map_or(place, |(place, _)| place);
+                write!(f, "postgres://{place}")
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Database({self})")
+    }
 }
 
 impl FromStr for Database {
@@ -80,9 +125,11 @@ impl FromStr for Database {
     fn from_str(text: &str) -> Result<Self, String> {
         let path = match text.split_once("://") {
             Some(("sqlite", path)) => path,
+            Some(("postgres" | "postgresql", _)) => return Ok(Self::Postgres(text.to_owned())),
             Some((scheme, _)) => {
                 return Err(format!(
-                    "\"{scheme}\" is no known kind of database; allowed is a path or sqlite://PATH"
+                    "\"{scheme}\" is no known kind of database; allowed is a path, sqlite://PATH \
+                     or postgres://USER:PASSWORD@HOST/NAME"
                 ));
             }
             None => text.strip_prefix("sqlite:").unwrap_or(text),

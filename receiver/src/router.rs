@@ -15,9 +15,10 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 use untick::receipt::{MAX_BYTES, check::is_receipt_id};
 
 use crate::Error;
+use crate::evidence::Signer;
 use crate::intake;
 use crate::origin::AllowList;
-use crate::store::{Entry, Put, ReceiptStore};
+use crate::store::{Entry, Put, Store, StoreError, Stored};
 use crate::writer::Writer;
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -33,10 +34,12 @@ const PREFLIGHT: Duration = Duration::from_secs(7200);
 pub struct AppState {
     /// Whose receipts are taken.
     pub origins: Arc<AllowList>,
+    /// Countersigns receipts.
+    pub signer: Arc<Signer>,
     /// Stores receipts.
     pub writer: Writer,
     /// Finds receipts.
-    pub store: Arc<dyn ReceiptStore>,
+    pub store: Arc<Store>,
 }
 
 /// What a stored receipt is answered with.
@@ -45,6 +48,10 @@ struct Acknowledgement {
     receipt_id: String,
     received_at: String,
     sha256: String,
+    jws: String,
+    kid: Arc<str>,
+    /// Whether the text of the notice is in the archive; if not, the browser may send it.
+    notice_known: bool,
 }
 
 /// A receipt and what the receiver knows of it.
@@ -53,6 +60,8 @@ struct Found {
     receipt: Box<RawValue>,
     received_at: String,
     sha256: String,
+    jws: String,
+    kid: Arc<str>,
     clock_skew: bool,
 }
 
@@ -87,14 +96,23 @@ async fn post_receipt(
 ) -> Result<(StatusCode, Json<Acknowledgement>), Error> {
     let headers = request.headers().clone();
     content_type(&headers)?;
-    let checked = intake::check(&body(request).await?, Timestamp::now())?;
+    let checked = intake::check(&body(request).await?, Timestamp::now(), &state.signer)?;
     idempotency_key(&headers, &checked.entry.receipt_id)?;
     scope(&state.origins, &headers, &checked.receipt.scope.origin)?;
 
     let entry = checked.entry;
     match state.writer.put(entry.clone()).await? {
-        Put::New => Ok((StatusCode::CREATED, Json(entry.into()))),
-        Put::Same(first) => Ok((StatusCode::OK, Json(first.into()))),
+        Put::New { notice_known } => {
+            let created = Acknowledgement::new(entry, notice_known);
+            Ok((StatusCode::CREATED, Json(created)))
+        }
+        Put::Same {
+            first,
+            notice_known,
+        } => {
+            let again = Acknowledgement::new(*first, notice_known);
+            Ok((StatusCode::OK, Json(again)))
+        }
         Put::Other => Err(Error::conflict(entry.receipt_id)),
     }
 }
@@ -110,7 +128,7 @@ async fn get_receipt(
         .store
         .get(&id)
         .await
-        .and_then(|entry| entry.map(Found::new).transpose());
+        .and_then(|stored| stored.map(Found::new).transpose());
     match found {
         Ok(Some(found)) => Ok(([(header::CACHE_CONTROL, "no-store")], Json(found))),
         Ok(None) => Err(Error::no_receipt(id)),
@@ -121,37 +139,30 @@ async fn get_receipt(
     }
 }
 
-impl From<Entry> for Acknowledgement {
-    fn from(entry: Entry) -> Self {
-        let Entry {
-            receipt_id,
-            received_at,
-            sha256,
-            ..
-        } = entry;
+impl Acknowledgement {
+    fn new(entry: Entry, notice_known: bool) -> Self {
         Self {
-            receipt_id,
-            received_at,
-            sha256,
+            receipt_id: entry.receipt_id,
+            received_at: entry.received_at,
+            sha256: entry.sha256,
+            jws: entry.jws,
+            kid: entry.kid,
+            notice_known,
         }
     }
 }
 
 impl Found {
     /// The stored text goes out unchanged: it is what `sha256` is of.
-    fn new(entry: Entry) -> Result<Self, crate::store::StoreError> {
-        let receipt = RawValue::from_string(entry.body).map_err(crate::store::StoreError::new)?;
-        let Entry {
-            received_at,
-            sha256,
-            clock_skew,
-            ..
-        } = entry;
+    fn new(Stored { entry, .. }: Stored) -> Result<Self, StoreError> {
+        let receipt = RawValue::from_string(entry.body.as_ref().to_owned());
         Ok(Self {
-            receipt,
-            received_at,
-            sha256,
-            clock_skew,
+            receipt: receipt.map_err(StoreError::new)?,
+            received_at: entry.received_at,
+            sha256: entry.sha256,
+            jws: entry.jws,
+            kid: entry.kid,
+            clock_skew: entry.clock_skew,
         })
     }
 }

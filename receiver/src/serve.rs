@@ -4,12 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use crate::config::{Database, Serve};
+use crate::config::Serve;
+use crate::evidence::key_file;
 use crate::origin::AllowList;
-use crate::store::SqliteStore;
+use crate::store::Store;
 use crate::writer::Writer;
 use crate::{AppState, router};
 
@@ -25,11 +27,16 @@ const GRACE: Duration = Duration::from_secs(10);
 /// # Errors
 /// The database cannot be opened, the address cannot be listened on, or standard output is gone.
 pub async fn serve(config: Serve) -> Result<()> {
-    let Database::Sqlite(path) = &config.database;
-    let store = SqliteStore::open(path)
+    let key_file = config
+        .key_file
+        .unwrap_or_else(|| config.database.key_file());
+    let store = Store::open(&config.database)
         .await
-        .with_context(|| format!("cannot open the database {}", path.display()))?;
+        .with_context(|| format!("cannot open the database {}", config.database))?;
     let store = Arc::new(store);
+    let signer = Arc::new(key_file::open(&key_file)?);
+    let now = format!("{:.3}", Timestamp::now());
+    store.add_key(signer.kid(), &signer.x(), &now).await?;
     let listener = TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("cannot listen on {}", config.listen))?;
@@ -43,6 +50,7 @@ pub async fn serve(config: Serve) -> Result<()> {
     let (writer, drain) = Writer::start(store.clone(), WAITING);
     let state = AppState {
         origins: Arc::new(AllowList::new(config.allow_origin)),
+        signer,
         writer,
         store: store.clone(),
     };

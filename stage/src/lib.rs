@@ -20,6 +20,7 @@
 //! ```
 mod gateway;
 mod log;
+mod postgres;
 mod receiver;
 mod server;
 mod site;
@@ -27,6 +28,7 @@ mod third_party;
 
 pub use gateway::{Fault, Gateway};
 pub use log::{Request, RequestLog};
+pub use postgres::Postgres;
 pub use receiver::{Receiver, StoredReceipt};
 pub use site::Site;
 pub use third_party::ThirdParty;

@@ -4,7 +4,15 @@
 
 mod answers;
 mod durable;
+mod file;
 mod fixture;
 mod many;
 mod origins;
 mod privacy;
+
+use tempfile::TempDir;
+use untick_receiver::config::Database;
+
+async fn empty_database(folder: &TempDir) -> Database {
+    Database::Sqlite(folder.path().join("receipts.sqlite"))
+}

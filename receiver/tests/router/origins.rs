@@ -12,7 +12,7 @@ fn of(origin: &str) -> Value {
 }
 
 async fn service(origins: &[&str]) -> Service {
-    Service::with(origins, 1024, |store| store).await
+    Service::with(origins, 1024).await
 }
 
 #[tokio::test]
