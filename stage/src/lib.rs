@@ -24,6 +24,7 @@ mod postgres;
 mod receiver;
 mod server;
 mod site;
+pub mod soak;
 mod third_party;
 
 pub use gateway::{Fault, Gateway};
