@@ -40,7 +40,7 @@ fn edit(value: &mut Value, choices: &mut Unstructured) -> Result<()> {
                     let moved = members.remove(name).unwrap_or_default();
                     members.insert(choices.choose(&names)?.clone(), moved);
                 }
-                _ => edit(members.entry(name.clone()).or_default(), choices)?,
+                _ => edit(members.entry(name.clone()).or_insert(Value::Null), choices)?,
             }
         }
         Value::Array(items) => match choices.int_in_range(0..=3)? {

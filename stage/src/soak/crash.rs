@@ -107,7 +107,7 @@ pub async fn restarts(binary: &Path, rounds: usize) -> Result<Figures> {
         server.crash().await?;
         sleep(Duration::from_millis(fastrand::u64(ROUND))).await;
         server.restart().await?;
-        recovered(&receiver).await?;
+        run.add(recovered(&receiver).await?);
         go.send_replace(true);
         let outcome = senders.rest().await?;
         run.settle(&receiver, outcome)
@@ -134,11 +134,19 @@ pub(super) async fn recovered(receiver: &Receiver) -> Result<Acknowledged> {
         }
         ensure!(
             status == StatusCode::SERVICE_UNAVAILABLE && start.elapsed() < PATIENCE,
-            "answered {status} {:?} after the database came back: {answer}",
-            start.elapsed()
+            "answered {status} {:?} after the database came back: {answer}; the receiver's log ends:\n{}",
+            start.elapsed(),
+            last_lines(receiver)
         );
         sleep(Duration::from_millis(20)).await;
     }
+}
+
+/// What the receiver said last.
+fn last_lines(receiver: &Receiver) -> String {
+    let log = std::fs::read_to_string(receiver.log()).unwrap_or_default();
+    let lines: Vec<_> = log.lines().rev().take(10).collect();
+    lines.into_iter().rev().collect::<Vec<_>>().join("\n")
 }
 
 /// The receipts of a run so far.

@@ -13,13 +13,19 @@ use super::load::Senders;
 use crate::Receiver;
 
 /// Size of the disk: a database fills it in a moment.
-const SIZE: &str = "size=6m";
-
-/// What stands in the way besides receipts, in bytes; taking it away is what frees the disk.
-const BALLAST: usize = 3 << 20;
+const SIZE: &str = "size=16m";
 
 /// How long the load goes on once the disk is full.
 const WHILE_FULL: Duration = Duration::from_millis(500);
+
+/// Bytes left on a disk on which not every receipt finds room.
+const ALMOST_FULL: usize = 64 << 10;
+
+/// Bytes left.
+fn free(disk: &Path) -> Result<usize> {
+    let disk = rustix::fs::statvfs(disk)?;
+    Ok((disk.f_bavail * disk.f_frsize).try_into()?)
+}
 
 /// A small file system in memory, unmounted when dropped.
 struct Disk(std::path::PathBuf);
@@ -61,11 +67,12 @@ pub async fn full_disk(binary: &Path, rounds: usize) -> Result<Figures> {
     let mut receiver = Receiver::start_with(binary, &origins, folder, None).await?;
     let mut run = Run::start();
     for round in 1..=rounds {
-        fs::write(&ballast, vec![0; BALLAST / round])?;
+        // Half of what is free; taking it away is what frees the disk.
+        fs::write(&ballast, vec![0; free(mounted.path())? / 2])?;
         let (go, stop) = watch::channel(false);
         let senders = Senders::start(&receiver.endpoint(), 16, &stop)?;
         // What is left fills up in no time; the load then goes on against a full disk.
-        while rustix::fs::statvfs(mounted.path())?.f_bavail > 16 {
+        while free(mounted.path())? > ALMOST_FULL {
             sleep(Duration::from_millis(5)).await;
         }
         sleep(WHILE_FULL).await;
