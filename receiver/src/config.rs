@@ -22,6 +22,80 @@ pub struct Cli {
 pub enum Command {
     /// Take receipts and give them back, until told to end by SIGTERM or Ctrl-C.
     Serve(Serve),
+    /// Check that nothing was changed, removed or added: every signature, the chain of receipts,
+    /// the checkpoints, the texts of notices. Ends with 1 if something was.
+    Verify(Verify),
+    /// Sign a checkpoint now; serve does that once a day.
+    Checkpoint(Place),
+    /// The keys that countersign receipts.
+    #[command(subcommand)]
+    Keys(Keys),
+}
+
+/// What can be done with keys.
+#[derive(Debug, Subcommand)]
+pub enum Keys {
+    /// Print the public keys as a JWK set, as /.well-known/jwks.json has it.
+    List(Source),
+    /// Replace the private key. Receipts signed with the old one stay valid; a running receiver
+    /// takes the new one within a minute.
+    Rotate(Place),
+}
+
+/// Which database.
+#[derive(Debug, clap::Args)]
+pub struct Source {
+    /// Path of a SQLite file, also as sqlite://PATH, or postgres://USER:PASSWORD@HOST/NAME.
+    #[arg(
+        long,
+        env = "UNTICK_DATABASE",
+        default_value = "untick-receipts.sqlite"
+    )]
+    pub database: Database,
+}
+
+/// Which database, and which key.
+#[derive(Debug, clap::Args)]
+pub struct Place {
+    /// The database.
+    #[command(flatten)]
+    pub source: Source,
+
+    /// File with the private key. Default is the SQLite file's name with .key, or
+    /// untick-receiver.key in the current folder.
+    #[arg(long, env = "UNTICK_KEY_FILE")]
+    pub key_file: Option<PathBuf>,
+}
+
+impl Place {
+    /// The file with the private key.
+    #[must_use]
+    pub fn key_file(&self) -> PathBuf {
+        self.key_file
+            .clone()
+            .unwrap_or_else(|| self.source.database.key_file())
+    }
+}
+
+/// What to check.
+#[derive(Debug, clap::Args)]
+pub struct Verify {
+    /// The database to check, unless --export is given.
+    #[command(flatten)]
+    pub source: Source,
+
+    /// Check an export (NDJSON) instead; "-" reads standard input. No database is needed.
+    #[arg(long)]
+    pub export: Option<PathBuf>,
+
+    /// Trust only the keys in this file, a JWK set. Without it, the keys in the database or the
+    /// export are trusted, which whoever changed it may have changed as well.
+    #[arg(long)]
+    pub jwks: Option<PathBuf>,
+
+    /// End with 1 for notes too, such as a receipt whose predecessor is not there.
+    #[arg(long)]
+    pub strict: bool,
 }
 
 /// How to serve.

@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use untick::receipt::check::{Problem, Refusal};
 
+use crate::store::StoreError;
 use crate::writer::Unwritten;
 
 /// How many problems of one body are told. A hostile body of 16 KiB has thousands, and telling
@@ -33,6 +34,10 @@ enum Kind {
     Id(String),
     Conflict(String),
     NoReceipt(String),
+    NoticeHash(String),
+    NoticeTooLarge,
+    OtherNotice { found: String, named: String },
+    NoNotice(String),
     NoRoute,
     Method,
     Busy,
@@ -108,6 +113,26 @@ impl Error {
         Kind::NoReceipt(receipt_id).into()
     }
 
+    /// This is no hash of a notice.
+    pub(crate) fn notice_hash(found: String) -> Self {
+        Kind::NoticeHash(found).into()
+    }
+
+    /// The text is larger than a notice may be.
+    pub(crate) fn notice_too_large() -> Self {
+        Kind::NoticeTooLarge.into()
+    }
+
+    /// The text has another hash than the one it was sent under.
+    pub(crate) fn other_notice(found: String, named: String) -> Self {
+        Kind::OtherNotice { found, named }.into()
+    }
+
+    /// No text is kept under this hash, or none is wanted.
+    pub(crate) fn no_notice(sha256: String) -> Self {
+        Kind::NoNotice(sha256).into()
+    }
+
     /// Nothing is at this path.
     pub(crate) fn no_route() -> Self {
         Kind::NoRoute.into()
@@ -118,8 +143,9 @@ impl Error {
         Kind::Method.into()
     }
 
-    /// The database is away.
-    pub(crate) fn away() -> Self {
+    /// The database did not do what it was asked; the cause goes to the log, not to the sender.
+    pub(crate) fn from_store(error: &StoreError) -> Self {
+        tracing::error!(%error, "the database did not answer");
         Kind::Away.into()
     }
 
@@ -127,17 +153,19 @@ impl Error {
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self.kind {
-            Kind::NotJson(_) | Kind::BadBody(_) | Kind::IdempotencyKey { .. } | Kind::Id(_) => {
-                StatusCode::BAD_REQUEST
-            }
+            Kind::NotJson(_)
+            | Kind::BadBody(_)
+            | Kind::IdempotencyKey { .. }
+            | Kind::Id(_)
+            | Kind::NoticeHash(_) => StatusCode::BAD_REQUEST,
             Kind::Origin(_) => StatusCode::FORBIDDEN,
-            Kind::NoReceipt(_) | Kind::NoRoute => StatusCode::NOT_FOUND,
+            Kind::NoReceipt(_) | Kind::NoNotice(_) | Kind::NoRoute => StatusCode::NOT_FOUND,
             Kind::Method => StatusCode::METHOD_NOT_ALLOWED,
             Kind::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Kind::Conflict(_) => StatusCode::CONFLICT,
-            Kind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Kind::TooLarge | Kind::NoticeTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Kind::ContentType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Kind::NotAReceipt(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Kind::NotAReceipt(_) | Kind::OtherNotice { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Kind::Busy | Kind::Away => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
@@ -156,6 +184,10 @@ impl Error {
             Kind::Id(_) => ("receipt-id", "This is not the id of a receipt"),
             Kind::Conflict(_) => ("conflict", "Another receipt has this id"),
             Kind::NoReceipt(_) => ("no-receipt", "There is no such receipt"),
+            Kind::NoticeHash(_) => ("notice-hash", "This is not the hash of a notice"),
+            Kind::NoticeTooLarge => ("notice-too-large", "The text is too large"),
+            Kind::OtherNotice { .. } => ("other-notice", "The text has another hash"),
+            Kind::NoNotice(_) => ("no-notice", "There is no such notice"),
             Kind::NoRoute => ("no-route", "There is nothing here"),
             Kind::Method => ("method", "This method is not known here"),
             Kind::Busy => ("busy", "Too many receipts are waiting"),
@@ -188,7 +220,21 @@ impl Error {
             }
             Kind::Conflict(id) => format!("{id} was stored before with another body"),
             Kind::NoReceipt(id) => format!("nothing is stored as {id}"),
-            Kind::NoRoute => "known are /receipts, /receipts/{id} and /healthz".to_owned(),
+            Kind::NoticeHash(found) => {
+                format!("found {found:?}, allowed is a SHA-256 as 43 base64url characters")
+            }
+            Kind::NoticeTooLarge => {
+                format!("a notice is at most {} bytes", crate::archive::MAX_NOTICE)
+            }
+            Kind::OtherNotice { found, named } => {
+                format!("the text has the SHA-256 {found}, the address says {named}")
+            }
+            Kind::NoNotice(sha256) => {
+                format!("no text is stored as {sha256}; one is taken once a receipt has named it")
+            }
+            Kind::NoRoute => "known are /receipts, /receipts/{id}, /notices/{sha256}, \
+                              /.well-known/jwks.json and /healthz"
+                .to_owned(),
             Kind::Method => "the Allow header lists the methods".to_owned(),
             Kind::Busy | Kind::Away => "try again later".to_owned(),
         }

@@ -1,8 +1,14 @@
 //! What makes a stored receipt evidence: the receiver's signature, and the log it stands in.
+pub mod checkpoint;
+pub mod erase;
 pub mod jws;
 pub mod key_file;
+pub mod keyring;
+pub mod merkle;
+pub mod statement;
 
 pub use jws::{Signer, Verifier};
+pub use keyring::Keyring;
 
 /// What the receiver signs of a receipt: its canonical form with `received_at` as one more member,
 /// which again is the RFC 8785 canonical form. `canonical` must be that of a checked receipt;

@@ -6,7 +6,7 @@ use axum::extract::{DefaultBodyLimit, FromRequest, MatchedPath, Path, Request, S
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use axum::{Json, Router, body::Bytes};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -15,7 +15,8 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 use untick::receipt::{MAX_BYTES, check::is_receipt_id};
 
 use crate::Error;
-use crate::evidence::Signer;
+use crate::archive;
+use crate::evidence::Keyring;
 use crate::intake;
 use crate::origin::AllowList;
 use crate::store::{Entry, Put, Store, StoreError, Stored};
@@ -35,7 +36,7 @@ pub struct AppState {
     /// Whose receipts are taken.
     pub origins: Arc<AllowList>,
     /// Countersigns receipts.
-    pub signer: Arc<Signer>,
+    pub keyring: Arc<Keyring>,
     /// Stores receipts.
     pub writer: Writer,
     /// Finds receipts.
@@ -68,15 +69,20 @@ struct Found {
 /// Every route of the receiver.
 pub fn router(state: AppState) -> Router {
     // A fallback that is set later would go around the layers, and with it every preflight.
+    let notices = put(archive::put_notice)
+        .get(archive::get_notice)
+        .layer(DefaultBodyLimit::max(archive::MAX_NOTICE));
     let receipts = Router::new()
         .route("/receipts", post(post_receipt))
         .route("/receipts/{id}", get(get_receipt))
-        .method_not_allowed_fallback(async || Error::method())
         .layer(DefaultBodyLimit::max(MAX_BYTES))
+        .route("/notices/{sha256}", notices)
+        .method_not_allowed_fallback(async || Error::method())
         .layer(cors(Arc::clone(&state.origins)))
         .layer(from_fn_with_state(state.clone(), refuse_strangers));
     Router::new()
         .route("/healthz", get(healthz))
+        .route("/.well-known/jwks.json", get(archive::jwks))
         .method_not_allowed_fallback(async || Error::method())
         .merge(receipts)
         .fallback(async || Error::no_route())
@@ -96,7 +102,11 @@ async fn post_receipt(
 ) -> Result<(StatusCode, Json<Acknowledgement>), Error> {
     let headers = request.headers().clone();
     content_type(&headers)?;
-    let checked = intake::check(&body(request).await?, Timestamp::now(), &state.signer)?;
+    let checked = intake::check(
+        &body(request).await?,
+        Timestamp::now(),
+        &state.keyring.signer(),
+    )?;
     idempotency_key(&headers, &checked.entry.receipt_id)?;
     scope(&state.origins, &headers, &checked.receipt.scope.origin)?;
 
@@ -132,10 +142,7 @@ async fn get_receipt(
     match found {
         Ok(Some(found)) => Ok(([(header::CACHE_CONTROL, "no-store")], Json(found))),
         Ok(None) => Err(Error::no_receipt(id)),
-        Err(error) => {
-            tracing::error!(%error, "the database did not answer");
-            Err(Error::away())
-        }
+        Err(error) => Err(Error::from_store(&error)),
     }
 }
 
@@ -244,7 +251,7 @@ fn cors(origins: Arc<AllowList>) -> CorsLayer {
         .allow_origin(AllowOrigin::predicate(move |origin, request| {
             origins.permits_header(origin, &request.headers)
         }))
-        .allow_methods([Method::POST])
+        .allow_methods([Method::POST, Method::PUT])
         .allow_headers([header::CONTENT_TYPE, IDEMPOTENCY_KEY])
         .expose_headers([header::RETRY_AFTER])
         .max_age(PREFLIGHT)

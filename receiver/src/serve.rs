@@ -4,12 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::config::Serve;
-use crate::evidence::key_file;
+use crate::evidence::Keyring;
+use crate::maintenance;
 use crate::origin::AllowList;
 use crate::store::Store;
 use crate::writer::Writer;
@@ -34,9 +34,7 @@ pub async fn serve(config: Serve) -> Result<()> {
         .await
         .with_context(|| format!("cannot open the database {}", config.database))?;
     let store = Arc::new(store);
-    let signer = Arc::new(key_file::open(&key_file)?);
-    let now = format!("{:.3}", Timestamp::now());
-    store.add_key(signer.kid(), &signer.x(), &now).await?;
+    let keyring = Arc::new(Keyring::open(&key_file, &store).await?);
     let listener = TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("cannot listen on {}", config.listen))?;
@@ -50,11 +48,12 @@ pub async fn serve(config: Serve) -> Result<()> {
     let (writer, drain) = Writer::start(store.clone(), WAITING);
     let state = AppState {
         origins: Arc::new(AllowList::new(config.allow_origin)),
-        signer,
+        keyring: Arc::clone(&keyring),
         writer,
         store: store.clone(),
     };
     let stopped = stop_signal()?;
+    let chores = tokio::spawn(maintenance::run(Arc::clone(&store), keyring));
     announce(&listener)?;
 
     let server =
@@ -65,6 +64,7 @@ pub async fn serve(config: Serve) -> Result<()> {
             tracing::warn!("closing connections that are still open");
         }
     }
+    chores.abort();
     drain.finish().await;
     store.close().await;
     tracing::info!("ended");

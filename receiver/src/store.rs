@@ -10,6 +10,7 @@ mod cursors;
 mod erasure;
 mod events;
 mod keys;
+mod leaves;
 mod notices;
 mod postgres;
 mod receipts;
@@ -17,7 +18,7 @@ mod session;
 mod sqlite;
 
 pub use erasure::Tombstone;
-pub use events::{Checkpoint, Event, Statement};
+pub use events::{Checkpoint, CheckpointHead, Event, Statement};
 pub use keys::PublicKey;
 pub use notices::Notice;
 pub use receipts::{Chain, Entry, Put, Stored};

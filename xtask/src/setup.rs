@@ -26,7 +26,7 @@ pub(crate) struct Options {
     /// Where the wasm32 target comes from
     #[arg(long, value_enum, default_value_t = Way::Auto)]
     toolchain: Way,
-    /// Only what building takes: no packages, no test tools
+    /// Only what building takes: no browsers, no servers, no test tools
     #[arg(long)]
     build_only: bool,
 }
@@ -36,7 +36,7 @@ pub(crate) struct Options {
 pub(crate) enum Scope {
     /// What `build` and `demo` take.
     Build,
-    /// The packages, their drivers and the test tools too.
+    /// The browsers, their drivers, PostgreSQL and the test tools too.
     Everything,
 }
 

@@ -1,7 +1,10 @@
 //! Taking receipts out: a tombstone stays in their place.
+use base64ct::{Base64UrlUnpadded, Encoding};
+
 use super::events::Statement;
 use super::session::{Arg, Row, Tx};
 use super::{Store, StoreError};
+use crate::evidence::merkle::Hash;
 
 /// What stands in the place of erased rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +32,23 @@ impl Store {
         let sql = "SELECT first_seq, last_seq, erased_at, body, kid, jws FROM tombstones
                    WHERE first_seq > $1 ORDER BY first_seq LIMIT $2";
         let rows = self.read(sql, &[Arg::Int(seq), Arg::Int(limit)]).await?;
+        rows.iter().map(Tombstone::read).collect()
+    }
+}
+
+impl Store {
+    /// The tombstones of rows between `first` and `last`, both included.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn tombstones_between(
+        &self,
+        first: i64,
+        last: i64,
+    ) -> Result<Vec<Tombstone>, StoreError> {
+        let sql = "SELECT first_seq, last_seq, erased_at, body, kid, jws FROM tombstones
+                   WHERE first_seq <= $2 AND last_seq >= $1 ORDER BY first_seq";
+        let rows = self.read(sql, &[Arg::Int(first), Arg::Int(last)]).await?;
         rows.iter().map(Tombstone::read).collect()
     }
 }
@@ -63,6 +83,25 @@ impl Tx {
 }
 
 impl Tombstone {
+    /// The numbers of the erased rows, each with its leaf hash.
+    ///
+    /// # Errors
+    /// The statement is not one of a tombstone.
+    pub fn leaves(&self) -> Result<Vec<(i64, Hash)>, StoreError> {
+        #[derive(serde::Deserialize)]
+        struct Body {
+            leaves: Vec<String>,
+        }
+        let body: Body = serde_json::from_str(&self.statement.body).map_err(StoreError::new)?;
+        let hash = |text: &String| {
+            let bytes = Base64UrlUnpadded::decode_vec(text).ok()?;
+            Hash::try_from(bytes).ok()
+        };
+        let hashes: Option<Vec<_>> = body.leaves.iter().map(hash).collect();
+        let hashes = hashes.ok_or_else(|| StoreError::new("a tombstone without leaf hashes"))?;
+        Ok((self.first_seq..=self.last_seq).zip(hashes).collect())
+    }
+
     fn read(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
             first_seq: row.int(0)?,

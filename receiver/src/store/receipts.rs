@@ -191,6 +191,16 @@ impl Store {
         rows.iter().map(Stored::read).collect()
     }
 
+    /// The least number that a receipt has; 1 unless rows were erased or somebody meddled.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn least_seq(&self) -> Result<Option<i64>, StoreError> {
+        let sql = "SELECT seq FROM receipts ORDER BY seq LIMIT 1";
+        let rows = self.read(sql, &[]).await?;
+        rows.first().map(|row| row.int(0)).transpose()
+    }
+
     /// The number of the last addition to the log.
     ///
     /// # Errors

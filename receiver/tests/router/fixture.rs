@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt;
 use untick_receiver::config::Database;
-use untick_receiver::evidence::Signer;
+use untick_receiver::evidence::Keyring;
 use untick_receiver::origin::AllowList;
 use untick_receiver::store::Store;
 use untick_receiver::writer::{Drain, Writer};
@@ -58,12 +58,23 @@ pub(crate) fn post(body: impl Into<Body>, headers: &[(&str, &str)]) -> Request<B
     request
 }
 
+/// A request such as a page of [`SITE`] sends with the text of its notice.
+pub(crate) fn put(sha256: &str, text: impl Into<Body>) -> Request<Body> {
+    Request::put(format!("/notices/{sha256}"))
+        .header(header::HOST, "receipts.example.net")
+        .header(header::ORIGIN, SITE)
+        .header(header::CONTENT_TYPE, "text/plain; charset=utf-8")
+        .body(text.into())
+        .expect("a request")
+}
+
 /// What came back.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) json: Value,
+    pub(crate) text: String,
 }
 
 impl Answer {
@@ -99,7 +110,7 @@ impl Answer {
 #[derive(Clone)]
 pub(crate) struct Place {
     pub(crate) database: Database,
-    _folder: Arc<TempDir>,
+    pub(crate) folder: Arc<TempDir>,
 }
 
 impl Place {
@@ -109,7 +120,7 @@ impl Place {
         let folder = tempfile::tempdir().expect("a folder");
         Self {
             database,
-            _folder: Arc::new(folder),
+            folder: Arc::new(folder),
         }
     }
 
@@ -117,7 +128,7 @@ impl Place {
         let folder = tempfile::tempdir().expect("a folder");
         Self {
             database: crate::empty_database(&folder).await,
-            _folder: Arc::new(folder),
+            folder: Arc::new(folder),
         }
     }
 }
@@ -127,8 +138,9 @@ pub(crate) struct Service {
     router: Router,
     drain: Drain,
     pub(crate) writer: Writer,
+    pub(crate) keyring: Arc<Keyring>,
     pub(crate) store: Arc<Store>,
-    place: Place,
+    pub(crate) place: Place,
 }
 
 impl Service {
@@ -153,13 +165,16 @@ impl Service {
 
     pub(crate) async fn on(place: Place, origins: &[&str], waiting: usize) -> Self {
         let store = Arc::new(Store::open(&place.database).await.expect("a database"));
+        let key_file = place.folder.path().join("receiver.key");
+        let keyring = Keyring::open(&key_file, &store).await.expect("a key");
+        let keyring = Arc::new(keyring);
         let (writer, drain) = Writer::start(store.clone(), waiting);
         let patterns = origins
             .iter()
             .map(|origin| origin.parse().expect("a pattern"));
         let router = router(AppState {
             origins: Arc::new(AllowList::new(patterns.collect())),
-            signer: Arc::new(Signer::new(&[7; 32])),
+            keyring: keyring.clone(),
             writer: writer.clone(),
             store: store.clone(),
         });
@@ -167,6 +182,7 @@ impl Service {
             router,
             drain,
             writer,
+            keyring,
             store,
             place,
         }
@@ -220,5 +236,6 @@ pub(crate) async fn send(router: Router, request: Request<Body>) -> Answer {
         status: parts.status,
         headers: parts.headers,
         json: serde_json::from_slice(&bytes).unwrap_or(Value::Null),
+        text: String::from_utf8(bytes.to_vec()).expect("text"),
     }
 }

@@ -4,11 +4,15 @@
 
 mod answers;
 mod durable;
+mod erasure;
 mod file;
 mod fixture;
+mod keys;
 mod many;
+mod notices;
 mod origins;
 mod privacy;
+mod tamper;
 
 use tempfile::TempDir;
 use untick_receiver::config::Database;

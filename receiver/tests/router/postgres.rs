@@ -4,10 +4,14 @@
 
 mod answers;
 mod durable;
+mod erasure;
 mod fixture;
+mod keys;
 mod many;
+mod notices;
 mod origins;
 mod server_away;
+mod tamper;
 
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
