@@ -91,8 +91,9 @@ const check = (value, rule, path) => {
     }
   } else {
     const [type, range, allowed] = SCALARS[name] ?? ["string", new RegExp(`^(${name})$`), name];
-    const fits = range.test ? range.test(value) : value >= range[0] && value <= range[1];
-    if (typeof value != type || !fits) refuse(path, value, allowed);
+    const fits = () => (range.test ? range.test(value) : value >= range[0] && value <= range[1]);
+    // The type first: an object without a prototype is no text for a pattern, it throws.
+    if (typeof value != type || !fits()) refuse(path, value, allowed);
   }
 };
 

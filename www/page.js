@@ -42,9 +42,10 @@ export const granted = (category, service) => gate.verdict(category, service) ==
 
 /** Starts on a configuration; gives a sentence that says what is wrong with it, or nothing. */
 export const start = (bindings, assets, given, region) => {
-  // A copy: what the page does to its object later is not what was checked.
-  const text = canonical(given);
+  let text;
   try {
+    // A copy: what the page does to its object later is not what was checked.
+    text = canonical(given);
     site = read(parseBare(text), assets.texts, assets.language, region);
   } catch (problem) {
     return "configuration: " + problem;
