@@ -85,9 +85,10 @@ export const load = (receipts, listener, text) => {
   });
 };
 
+/** Deletes everything of ours. */
 export const erase = () => {
   waiting = [];
-  ids().forEach(remove);
+  for (const key of storage(Object.keys) ?? []) if (/^untick(\.|$)/.test(key)) storage((store) => store.removeItem(key));
 };
 
 /** Keeps a receipt and posts it. */

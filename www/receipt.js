@@ -23,8 +23,8 @@ const decisions = ({ items, isOptOut }, states, { action, expires }) => {
     const state =
       isRequired || (isGranted && isSilent) ? "not_applicable"
       : isGranted ? (wasGranted ? "renewed" : "given")
-      : wasGranted && action == "expire" ? "expired"
       : isOptOut ? "opted_out"
+      : action == "expire" && wasGranted ? "expired"
       : wasGranted ? "withdrawn"
       : "refused";
     if (!isService) ofCategory = state;
@@ -33,7 +33,7 @@ const decisions = ({ items, isOptOut }, states, { action, expires }) => {
       purpose: category.id,
       purpose_type: category.def.purpose ?? undefined,
       state,
-      basis: isRequired ? "strictly_necessary" : isOptOut && state != "expired" && (isSilent || !isGranted) ? "notice_opt_out" : "consent",
+      basis: isRequired ? "strictly_necessary" : isOptOut && (isSilent || !isGranted) ? "notice_opt_out" : "consent",
       valid_until: /^(given|renewed)$/.test(state) ? expires : undefined,
       recipients: isService ? [id] : undefined,
     };
@@ -41,7 +41,7 @@ const decisions = ({ items, isOptOut }, states, { action, expires }) => {
 };
 
 /**
- * `decision` has `action`, `surface`, `by`, `trusted`, `now`, `expires`, `receipt` and `subject`;
+ * `decision` has `action`, `isConfirmed` (the visitor was asked once more), `surface`, `by`, `trusted`, `now`, `expires`, `receipt` and `subject`;
  * `facts` is what only the page knows: `origin`, `policyUrl`, `isNarrow`, `gpc`, `region`, `bundle`,
  * `version`, `text` and `config` (hashes), `previousId` and `previous` (SHA-256 of the receipt before, if it is
  * still there) and, where the notice is on screen, `shownAt` and `parity`.
@@ -63,7 +63,7 @@ export const write = (site, states, decision, facts) => {
       shown_at: facts.shownAt,
       action: decision.action,
       surface: decision.surface,
-      consent_type: isSaid ? "expressed" : "none",
+      consent_type: !isSaid ? "none" : decision.isConfirmed ? "explicit" : "expressed",
       by: decision.by,
       trusted_input: decision.trusted,
     },

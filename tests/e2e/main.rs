@@ -51,9 +51,11 @@ in_every_engine! {
         api_calls
         api_queue
         asks_about_what_is_new
+        asks_once_more
         asks_when_expired
         attributes_survive
         back_button_follows
+        carried_over
         configuration_sources
         corrupt_record
         document_write
@@ -67,6 +69,7 @@ in_every_engine! {
         filter_list_hides
         first_visit_leaks_nothing
         framework_rerenders
+        google_default_first
         google_signals
         harness_sees_leaks
         hashed_csp
@@ -74,6 +77,7 @@ in_every_engine! {
         history_of_decisions
         hostile_styles
         included_twice
+        kept_in_cookie
         keyboard_only
         late_code_hears_load
         late_elements
@@ -88,6 +92,7 @@ in_every_engine! {
         notice_inline
         notice_is_even
         notice_speaks
+        offered_for_review
         offline_then_online
         one_service
         only_when_denied
@@ -101,6 +106,7 @@ in_every_engine! {
         release_order
         reload_remembers
         reopen_shows_choices
+        restored
         save_one_category
         script_positions
         started_by_module
@@ -113,6 +119,7 @@ in_every_engine! {
         tools_refuse
         unknown_category
         untrusted_click
+        vendors_hear
         wasm_blocked
         wcag_by_hand
         withdraw
