@@ -57,6 +57,7 @@ in_every_engine! {
         back_button_follows
         carried_over
         configuration_sources
+        corrupt_receipts
         corrupt_record
         document_write
         endpoint_blocked
@@ -101,6 +102,7 @@ in_every_engine! {
         outbox_has_an_end
         patched_page
         placeholder_stands_in
+        receipts_stand_up
         receiver_killed
         reject_all
         release_order

@@ -1,4 +1,4 @@
-//! `cargo xtask soak`: durability under crashes, in figures.
+//! `cargo xtask soak`: durability under crashes and calm under attack, in figures.
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -23,6 +23,9 @@ struct Arguments {
     /// Times that a disk of its own is filled under a receiver on SQLite
     #[arg(long)]
     full: usize,
+    /// Ids guessed, after bodies that must be refused and beside connections that drip
+    #[arg(long)]
+    guesses: usize,
 }
 
 #[tokio::main]
@@ -43,6 +46,7 @@ async fn run(arguments: &Arguments) -> Result<()> {
         postgres,
         restarts,
         full,
+        guesses,
     } = arguments;
     if *sqlite > 0 {
         let figures = soak::kills(receiver, None, *sqlite).await;
@@ -65,6 +69,10 @@ async fn run(arguments: &Arguments) -> Result<()> {
     if *full > 0 {
         let figures = soak::full_disk(receiver, *full).await;
         println!("SQLite, disk filled: {}", figures.context("full disk")?);
+    }
+    if *guesses > 0 {
+        let tried = soak::hostile(receiver, *guesses).await;
+        println!("Hostile input: {}", tried.context("hostile input")?);
     }
     Ok(())
 }
