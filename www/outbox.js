@@ -69,9 +69,10 @@ export const load = (receipts, listener, text) => {
   emit = listener;
   writeNotice = text;
   let isTold;
-  document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, disposition }) => {
+  document.addEventListener("securitypolicyviolation", ({ blockedURI, disposition }) => {
     const url = new URL(endpoint, document.baseURI).href;
-    if (isTold || disposition != "enforce" || effectiveDirective != "connect-src" || !url.startsWith(blockedURI)) return;
+    // A policy names what it has blocked, or its origin.
+    if (isTold || disposition != "enforce" || !blockedURI || !url.startsWith(blockedURI)) return;
     isTold = true;
     emit("error", { code: "endpoint_blocked", message: `the Content-Security-Policy keeps receipts here: add ${url} to its connect-src` });
   });

@@ -37,6 +37,7 @@ pub enum Fault {
 pub struct Gateway {
     address: SocketAddr,
     fault: Arc<Mutex<Fault>>,
+    allowed: Arc<Mutex<Option<String>>>,
     log: RequestLog,
     task: JoinHandle<()>,
 }
@@ -56,18 +57,22 @@ impl Gateway {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
         let fault = Arc::new(Mutex::new(Fault::None));
+        let allowed = Arc::new(Mutex::new(None));
         let log = RequestLog::default();
-        let (shared, seen) = (fault.clone(), log.clone());
+        let (shared, headers, seen) = (fault.clone(), allowed.clone(), log.clone());
         let task = tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
-                let (fault, log) = (shared.clone(), seen.clone());
+                let (fault, headers, log) = (shared.clone(), headers.clone(), seen.clone());
                 // A connection that breaks is the browser's or the fault's doing.
-                tokio::spawn(async move { serve(client, server, &fault, &log).await.ok() });
+                tokio::spawn(
+                    async move { serve(client, server, &fault, &headers, &log).await.ok() },
+                );
             }
         });
         Ok(Self {
             address,
             fault,
+            allowed,
             log,
             task,
         })
@@ -76,6 +81,13 @@ impl Gateway {
     /// What happens to requests from now on.
     pub fn set(&self, fault: Fault) {
         *self.fault.lock().unwrap_or_else(PoisonError::into_inner) = fault;
+    }
+
+    /// Asks for headers of its own from now on, which pages may then send: names, with commas. The
+    /// receiver does not know them.
+    pub fn ask_for(&self, headers: &str) {
+        let mut allowed = self.allowed.lock().unwrap_or_else(PoisonError::into_inner);
+        *allowed = Some(headers.to_owned());
     }
 
     /// Absolute URL of a path behind it.
@@ -96,6 +108,7 @@ async fn serve(
     mut client: TcpStream,
     server: SocketAddr,
     fault: &Mutex<Fault>,
+    allowed: &Mutex<Option<String>>,
     log: &RequestLog,
 ) -> Result<()> {
     let request = Request::read(&mut client).await?;
@@ -104,7 +117,17 @@ async fn serve(
     if request.method == Method::OPTIONS && fault != Fault::Refuse {
         fault = Fault::None;
     }
+    let allowed = allowed
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .clone();
+    let names = allowed.filter(|_| request.method == Method::OPTIONS && fault == Fault::None);
     let answer = match &fault {
+        Fault::None if names.is_some() => {
+            let names = names.unwrap_or_default();
+            let names = format!("content-type, idempotency-key, {names}");
+            request.answer(204, &format!("access-control-allow-headers: {names}\r\n"))
+        }
         Fault::Refuse => return Ok(()),
         Fault::Status(status, retry_after) => {
             let after = retry_after.map(|seconds| format!("retry-after: {seconds}\r\n"));

@@ -103,6 +103,7 @@ in_every_engine! {
         patched_page
         placeholder_stands_in
         receipts_stand_up
+        receipts_with_headers
         receiver_killed
         reject_all
         release_order

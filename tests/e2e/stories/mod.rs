@@ -60,6 +60,7 @@ pub(crate) mod patched_page;
 pub(crate) mod placeholder_stands_in;
 pub(crate) mod prerendered_page_waits;
 pub(crate) mod receipts_stand_up;
+pub(crate) mod receipts_with_headers;
 pub(crate) mod receiver_killed;
 pub(crate) mod reject_all;
 pub(crate) mod release_order;
