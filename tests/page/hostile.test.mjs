@@ -161,6 +161,20 @@ test("a configuration is taken or refused with the sentence that says where", ()
   holds(fc.property(fc.oneof(value.map((any) => JSON.stringify(any) ?? ""), changed(configuration)), checkConfiguration));
 });
 
+test("what once threw no sentence", () => {
+  for (const member of ["schema", "notice", "regime"]) checkRecord(JSON.stringify({ ...recordText(), [member]: {} }));
+  for (const change of [
+    (config) => (config.categories[0].services[0].id = {}),
+    (config) => (config.categories[0].services[0].cookies = null),
+    (config) => (config.categories[1].services[0].storageKeys = null),
+    (config) => (config.signals.google.unknown = ["ad_storage"]),
+  ]) {
+    const config = configuration();
+    change(config);
+    checkConfiguration(JSON.stringify(config));
+  }
+});
+
 test("canonical JSON loses nothing and has one form", () => {
   holds(
     fc.property(value, (any) => {
