@@ -8,17 +8,18 @@ import { palettes } from "./theme.js";
  * `!` marks a member that must be there, `[x` a list of `x`, `{x` an object with names of the owner's
  * choosing, `a|b` one of these words. A capital letter is a rule of SCALARS, another name another line.
  */
-const GRAMMAR = `root $schema=T notice=notice! controller=controller! categories=[category! texts={{words languages=[T regions=regions storage=storage receipts=receipts signals=signals theme=theme headless=F
+const GRAMMAR = `root $schema=T notice=notice! controller=controller! categories=[category! texts={{words languages=[T regions=regions storage=storage receipts=receipts signals=signals theme=theme headless=F import=[vanilla-cookieconsent|klaro|orejime|tarteaucitron|osano
 notice id=T! version=T! policyUrl=T!
 controller name=T! contact=T! address=T country=C
-category id=I! required=F purpose=T services=[service
+category id=I! required=F confirm=F purpose=T services=[service
 service id=I! name=T! recipient=T country=C policyUrl=T cookies=[cookie storageKeys=[T
 cookie name=T! days=N
 words title=T description=T
 regions default=opt_in|opt_out opt_out=[T
-storage kind=local days=D domain=null
-receipts endpoint=T!
-signals google={[T gpc=F
+storage kind=local|cookie days=D remind=D domain=J endpoint=T
+receipts endpoint=T! headers={T
+signals google={[ad_storage|ad_user_data|ad_personalization|analytics_storage|functionality_storage|personalization_storage|security_storage googleOptions=google uet={[ad_storage clarity={[ad_Storage|analytics_Storage meta=I tiktok=I dataLayer=F gpc=F
+google waitForUpdate=W adsDataRedaction=F urlPassthrough=F regions=[T
 theme position=bottom|top|corner|inline scheme=auto|light|dark radius=R font=O surface=H text=H accent=H`;
 
 /**
@@ -33,8 +34,10 @@ const SCALARS = {
   N: ["number", [0, Infinity], "a number from 0"],
   D: ["number", [MIN_DAYS, 3650], "days from 183 to 3650"],
   R: ["number", [0, 32], "pixels from 0 to 32"],
+  W: ["number", [0, 10000], "milliseconds from 0 to 10000"],
   T: ["string", /./, "a text"],
   I: ["string", /^[a-z][a-z0-9_-]{0,63}$/, "a-z, then a-z 0-9 _ -, at most 64"],
+  J: ["string", /^[a-z0-9.-]+$/i, "a host name"],
   C: ["string", /^[A-Z]{2}$/, "two capital letters"],
   H: ["string", /^#([0-9a-f]{3}){1,2}$/i, "#rgb or #rrggbb"],
   O: ["string", /^[a-z0-9 ,"'-]+$/i, "names of fonts"],
@@ -91,8 +94,9 @@ const check = (value, rule, path) => {
     }
   } else {
     const [type, range, allowed] = SCALARS[name] ?? ["string", new RegExp(`^(${name})$`), name];
-    const fits = range.test ? range.test(value) : value >= range[0] && value <= range[1];
-    if (typeof value != type || !fits) refuse(path, value, allowed);
+    const fits = () => (range.test ? range.test(value) : value >= range[0] && value <= range[1]);
+    // The type first: an object without a prototype is no text for a pattern, it throws.
+    if (typeof value != type || !fits()) refuse(path, value, allowed);
   }
 };
 
@@ -102,8 +106,8 @@ const check = (value, rule, path) => {
  */
 const substance = (services) => {
   let hash = 0x811c9dc5;
-  for (const { id, recipient = "" } of services) {
-    for (const byte of new TextEncoder().encode(`${id}\0${recipient}\0`)) hash = Math.imul(hash ^ byte, 0x01000193);
+  for (const { id, recipient } of services) {
+    for (const byte of new TextEncoder().encode(`${id}\0${recipient ?? ""}\0`)) hash = Math.imul(hash ^ byte, 0x01000193);
   }
   return hash >>> 0;
 };
@@ -146,8 +150,17 @@ export const read = (config, texts, language, region) => {
     );
   });
   if (items.every(({ isRequired }) => isRequired)) refuse("categories", null, "at least one that is not required");
-  for (const id of Object.keys(config.signals?.google ?? {})) {
-    if (!index.has(id)) refuse("signals.google." + id, [], "a category's id as the name");
+  const { google, uet, clarity, meta, tiktok } = config.signals ?? {};
+  for (const [name, ids] of Object.entries({ google, uet, clarity, meta, tiktok })) {
+    for (const id of isObject(ids) ? Object.keys(ids) : ids ? [ids] : []) {
+      if (!index.has(id)) refuse(`signals.${name}${id === ids ? "" : "." + id}`, id, "a category's id");
+    }
   }
-  return { config, texts, language, region, isOptOut: isOptOut(config.regions, region), items, index, palettes: palettes(config.theme ?? {}, refuse) };
+  const { kind, remind, domain, endpoint, ...storage } = config.storage ?? {};
+  const days = storage.days ?? MIN_DAYS;
+  if (remind >= days) refuse("storage.remind", remind, "less than storage.days");
+  if (kind != "cookie" && (domain ?? endpoint)) refuse("storage.kind", kind, "cookie, for domain and endpoint");
+  // What is sensitive is never silent (`confirm`), so there every visitor is asked.
+  const isSilent = isOptOut(config.regions, region) && !config.categories.some(({ confirm }) => confirm);
+  return { config, texts, language, region, isOptOut: isSilent, days, items, index, palettes: palettes(config.theme ?? {}, refuse) };
 };

@@ -19,9 +19,11 @@ const none = [];
 /** Bytes of a list; what is not in it is 0. */
 const ask = (operation, number = 0, bytes = none) => call(operation, number, Uint8Array.from(bytes));
 
-export const start = (items, isHeadless, isStored, isOptOut) => {
+/** `store` is the browser's own storage, another one with its methods, or nothing. */
+export const start = (items, isHeadless, isOptOut, store) => {
   const bits = items.map(({ isService, isRequired }) => (isService && SERVICE) | (isRequired && REQUIRED));
-  ask(0, isHeadless | (isStored << 1) | (isOptOut << 2), bits);
+  const isLocal = store instanceof Storage;
+  call(0, isHeadless | (isLocal << 1) | (isOptOut << 2), Uint8Array.from(bits), isLocal ? undefined : store);
 };
 /** Whether anything that needs consent is granted, by the bytes of the items. */
 export const isAnyGranted = (items, states) => items.some(({ isRequired }, at) => !isRequired && states[at] & GRANTED);
@@ -43,10 +45,9 @@ export const digest = (text) => base64url(ask(10, 0, new TextEncoder().encode(te
 export const base64url = (bytes) =>
   btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 
-const RECORD = "untick";
+/** Key of the record, and name of its cookie. */
+export const RECORD = "untick";
 /** Nothing, or an empty text, where nothing is stored. */
 export const load = () => call(11, 0, RECORD) ?? "";
 /** Tells whether that worked; an empty text removes the record. */
 export const save = (record) => call(12, 0, RECORD, record);
-/** Keeps a record that could not be read. */
-export const putAside = (raw) => call(12, 0, RECORD + ".aside", raw);

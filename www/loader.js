@@ -4,7 +4,7 @@ import { speak } from "./languages.js";
 import * as page from "./page.js";
 
 /** What reading operations answer until a decision can be known. */
-const UNKNOWN = { granted: false, record: null, receipts: [] };
+const UNKNOWN = { granted: false, record: null, receipts: [], restore: false };
 
 /**
  * @param {() => Promise<object>} instantiate gives the exports of src/web/mod.rs
@@ -27,6 +27,7 @@ export const create = (instantiate, assets) => {
     granted: page.granted,
     record: page.record,
     receipts: page.receipts,
+    restore: page.restore,
     forget: page.forget,
   };
   const api = {
@@ -47,8 +48,9 @@ export const create = (instantiate, assets) => {
   for (const name in operations) {
     api[name] = (...given) => {
       if (isReady) return operations[name](...given);
-      if (name in UNKNOWN) return UNKNOWN[name];
-      queue.push(() => operations[name](...given));
+      // Asking changes nothing, so it need not wait.
+      if (!/^(granted|rec)/.test(name)) queue.push(() => operations[name](...given));
+      return UNKNOWN[name];
     };
   }
 
@@ -83,7 +85,8 @@ export const create = (instantiate, assets) => {
     if (document.prerendering) {
       await new Promise((resolve) => document.addEventListener("prerenderingchange", resolve, { once: true }));
     }
-    const problem = page.start(bindings, { ...assets, ...(await speech(config)) }, config, region);
+    const texts = await speech(config);
+    const problem = page.start(bindings, { ...assets, ...texts, refused: await carry(config, assets.base) }, config, region);
     if (problem) return fail("configuration", problem);
     isReady = true;
     for (const call of queue) {
@@ -97,6 +100,16 @@ export const create = (instantiate, assets) => {
     page.emit("ready");
   };
   return { api, begin };
+};
+
+/** What a visitor refused in the notices named by `import`; from a file of its own, which few sites need. */
+const carry = async (config, base) => {
+  if (!config?.import?.length) return;
+  try {
+    return (await import(new URL("untick-import.mjs", base))).refused(config.import);
+  } catch (error) {
+    console.warn(`[untick] untick-import.mjs did not load (${error}); visitors are asked`);
+  }
 };
 
 /** The configuration: an object on the page, JSON in the page, or a file, first found wins. */

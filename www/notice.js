@@ -30,14 +30,14 @@ const recipient = ({ def }) => def.recipient ?? def.name;
 export const layout = ({ config }) => config.theme?.position ?? "bottom";
 
 /** What a service keeps on the visitor's device, and for how long. */
-const stored = ({ cookies = [], storageKeys = [] }, texts) =>
+const stored = ({ cookies, storageKeys }, texts) =>
   [
-    ...cookies.map(({ name, days }) => `${name} (${days ? fill(days == 1 ? texts.day : texts.days, days) : texts.session})`),
-    ...storageKeys,
+    ...(cookies ?? []).map(({ name, days }) => `${name} (${days ? fill(days == 1 ? texts.day : texts.days, days) : texts.session})`),
+    ...(storageKeys ?? []),
   ].join(", ");
 
 /** The notice, with further lines after the categories. Of the three buttons only label and action differ. */
-export const notice = (site, more = [], isSignalled) => {
+export const notice = (site, more = [], isSignalled, isReview) => {
   const { config, texts, items, isOptOut } = site;
   const own = config.controller.name;
   const others = new Set(items.filter(({ isService }) => isService).map(recipient).filter((name) => name != own));
@@ -51,6 +51,7 @@ export const notice = (site, more = [], isSignalled) => {
     [1, "h2", texts.title, "id=untick-title", "tabindex=-1"],
     [1, "p", fill(isOptOut ? texts.optOutIntro : texts.intro, own) + " " + fill(texts.recipients, "", others.size)],
     ...(isSignalled ? [[1, "p", texts.signal]] : []),
+    ...(isReview ? [[1, "p", texts.remind]] : []),
     [1, "a", texts.policy, "href=" + config.notice.policyUrl],
   ];
   items.forEach(({ id, def, isService, isRequired, title, description }, at) => {

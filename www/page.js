@@ -1,5 +1,6 @@
 // The page's side of a decision: hears what happens, tells the core, runs the effects it calls for.
-import { MIN_DAYS, parseBare, read } from "./config.js";
+import { parseBare, read } from "./config.js";
+import { encode } from "./cookie.js";
 import * as core from "./core.js";
 import * as notices from "./notice.js";
 import { clear } from "./clear.js";
@@ -7,6 +8,8 @@ import * as gate from "./gate.js";
 import * as outbox from "./outbox.js";
 import { canonical, write as writeReceipt } from "./receipt.js";
 import * as records from "./record.js";
+import * as signals from "./signals.js";
+import * as stores from "./stores.js";
 import * as tags from "./tags.js";
 import { tokens } from "./theme.js";
 import { announce, boxes, download, draw, insert, makeRoom, measure, style } from "./view.js";
@@ -19,12 +22,17 @@ let current = null, seen = "";
 /** The notice on screen, the button that re-opens it, and what had the focus before it. */
 let notice, reopen, opener;
 let shownAt, isReopened, preticked;
+/** Items that the visitor is being asked about once more, and whether this is a review. */
+let asking, isReview;
+/** What the notice on screen is about, and whether there is anything to tell vendors yet. */
+let shownSite, isKnown;
 
 /** Fires a page event. The browser reports what a listener throws; it cannot disturb the caller. */
 export const emit = (type, detail) =>
   document.dispatchEvent(new CustomEvent("untick:" + type, { detail: detail ?? null }));
 
 /** ISO 8601, UTC, so many milliseconds from now. */
+const DAY = 864e5;
 const iso = (later = 0) => new Date(Date.now() + later).toISOString();
 
 const random = () => crypto.getRandomValues(new Uint8Array(16));
@@ -42,19 +50,21 @@ export const granted = (category, service) => gate.verdict(category, service) ==
 
 /** Starts on a configuration; gives a sentence that says what is wrong with it, or nothing. */
 export const start = (bindings, assets, given, region) => {
-  // A copy: what the page does to its object later is not what was checked.
-  const text = canonical(given);
+  let text;
   try {
+    // A copy: what the page does to its object later is not what was checked.
+    text = canonical(given);
     site = read(parseBare(text), assets.texts, assets.language, region);
   } catch (problem) {
     return "configuration: " + problem;
   }
   const { config } = site;
-  const isStored = outbox.storage((store) => store);
+  const store = stores.open(config.storage ?? {});
   core.connect(bindings);
-  core.start(site.items, config.headless, !!isStored, site.isOptOut);
+  core.start(site.items, config.headless, site.isOptOut, store);
   env = { ...assets, config: core.digest(text), endpoint: config.receipts?.endpoint };
   gate.use(site);
+  signals.start(config.signals ?? {});
   style(assets.css + tokens(site), assets.texts.dir);
   // Capture: a page's stopPropagation must not silence them. They live as long as the page.
   document.addEventListener("click", clicked, true);
@@ -62,20 +72,25 @@ export const start = (bindings, assets, given, region) => {
   document.addEventListener("DOMContentLoaded", arrived, true);
   addEventListener("storage", follow);
   addEventListener("pageshow", follow);
-  addEventListener("online", outbox.flush);
-  if (!isStored) {
+  if (!store) {
     emit("error", { code: "storage_blocked", message: "the browser blocks storage; the choice lasts for this page view" });
   }
-  outbox.load(env.endpoint, canonical, emit);
+  outbox.load(config.receipts, emit, noticeText);
   tags.watch(site);
   let inForce = load();
+  if (current && !inForce) expire();
+  const isCarried = !current && env.refused;
+  if (isCarried) inForce = site.items.map((item) => (env.refused(item) ? core.KNOWN : 0));
   // Where silence means yes, the browser's signal breaks it, once: what the visitor says here later counts.
   const isObjecting = isSignalled() && !current?.gpc && !(inForce && !core.isAnyGranted(site.items, inForce));
   if (isObjecting) inForce = site.items.map(() => core.KNOWN);
+  isKnown = inForce || site.isOptOut;
   run(core.begin(inForce));
+  if (isCarried) persist(core.items(), facts({ action: "api" }));
   if (isObjecting) decide("signal_opt_out", { surface: "signal", by: "user_agent_signal" });
   // Also what the page before could not delete, such as a database that its own code held open.
   if (inForce) clearServices();
+  remind(config.storage?.remind);
   offer();
 };
 
@@ -85,8 +100,26 @@ const isSignalled = () => site.isOptOut && site.config.signals?.gpc !== false &&
 const load = () => {
   seen = core.load();
   current = records.parse(seen, site);
-  if (seen && !current) core.putAside(seen);
-  return current && current.expiresAt > iso() ? records.bits(current, site) : null;
+  if (seen && !current) outbox.storage((store) => store.setItem(core.RECORD + ".aside", seen));
+  // An objection to what silence allows does not end by silence.
+  return current && (site.isOptOut || current.expiresAt > iso()) ? records.bits(current, site) : null;
+};
+
+/** What was granted is over; this is said in a receipt, once. */
+const expire = () => {
+  if (current.action == "expire") return;
+  core.begin(records.bits(current, site));
+  core.follow();
+  run(core.PERSIST | core.RECEIPT, facts({ action: "expire", decided: current.decidedAt, expires: current.expiresAt }), gather());
+};
+
+/** Opens the notice for a review, so many days after the last decision or review; the choice stays in force. */
+const remind = (days) => {
+  if (!days || notice || !current || site.isOptOut || site.config.headless || (current.remindedAt ?? current.decidedAt) > iso(-days * DAY)) return;
+  current.remindedAt = iso();
+  keep();
+  isReview = true;
+  open();
 };
 
 /** The HTML is there, the last script too. */
@@ -107,24 +140,41 @@ const follow = () => {
   if (core.load() != seen) run(core.follow(load()));
 };
 
-/** Tells the core of a decision; `chosen` is by item, `more` says where and by whom it was made. */
+/** What record and receipt say of a decision; `more` says where and by whom it was made. */
+const facts = (more) => ({
+  surface: "api",
+  by: "controller",
+  trusted: false,
+  now: iso(),
+  expires: iso(site.days * DAY),
+  receipt: uuid(),
+  gpc: isSignalled(),
+  ...more,
+});
+
+/** Tells the core of a decision; `chosen` is by item. */
 export const decide = (action, more, chosen = []) => {
   const isAll = action == "accept_all";
   const isNone = /^(reject_all|withdraw|signal_opt_out)$/.test(action);
-  const decision = {
-    action,
-    surface: "api",
-    by: "controller",
-    trusted: false,
-    now: iso(),
-    expires: iso((site.config.storage?.days ?? MIN_DAYS) * 864e5),
-    receipt: uuid(),
-    gpc: isSignalled(),
-    ...more,
-  };
+  // What is sensitive is granted by a second answer: not before the visitor was asked once more.
+  const held = [];
+  const states = core.items();
+  site.items.forEach(({ category }, at) => {
+    if (!category.def.confirm || states[at] & core.GRANTED || asking?.includes(at)) return;
+    const choice = chosen[at] ?? chosen[site.items.indexOf(category)];
+    if (choice ? choice == core.GRANT : isAll) held.push(at);
+  });
+  for (const at of held) chosen[at] = core.REFUSE;
+  const isConfirmed = !!asking;
+  asking = null;
   // The receipt tells of the moment before: what was on screen, and which receipt came last.
-  const facts = gather();
-  run(core.decide(isAll ? 1 : isNone ? 2 : 0, chosen), decision, facts);
+  const before = gather();
+  run(core.decide(isAll ? 1 : isNone ? 2 : 0, chosen), facts({ action, isConfirmed, ...more }), before);
+  if (!held.length) return;
+  asking = held;
+  isReopened = false;
+  run(core.open());
+  emit("confirm", { categories: [...new Set(held.map((at) => site.items[at].category.id))] });
 };
 
 /** Decides about the categories named; gives what is wrong with them, or nothing. */
@@ -136,6 +186,28 @@ export const save = (choices) => {
     chosen[at] = flag ? core.GRANT : core.REFUSE;
   }
   decide("api", {}, chosen);
+};
+
+/**
+ * Applies a record that the site kept for a visitor who has signed in; tells whether it did. The newest
+ * decision wins; of two at the same moment, what is refused in one is refused.
+ */
+export const restore = (given) => {
+  let record;
+  try {
+    record = records.parse(canonical(given), site);
+  } catch {} // Such as a circle.
+  const { decidedAt, expiresAt, subjectId } = record ?? {};
+  if (!(expiresAt > iso()) || current?.decidedAt > decidedAt) return false;
+  let bits = records.bits(record, site);
+  if (current?.decidedAt == decidedAt) {
+    const own = records.bits(current, site);
+    bits = bits.map((bit, at) => bit & (own[at] | ~core.GRANTED));
+  }
+  const before = gather();
+  const decision = facts({ action: "api", decided: decidedAt, expires: expiresAt, known: subjectId });
+  run(core.follow(bits) | core.PERSIST | core.RECEIPT, decision, before);
+  return true;
 };
 
 export const open = () => {
@@ -151,26 +223,31 @@ const run = (effects, decision, facts) => {
   const isGranted = (at) => !!(states[at] & core.GRANTED);
   const wasGranted = (at) => !!(states[at] & core.WAS_GRANTED);
   if (effects & core.PERSIST) persist(states, decision);
+  if (decision || effects & core.ERASE) isKnown = true;
   if (effects & core.APPLY) {
-    signal(isGranted);
+    if (isKnown) tell(isGranted);
     tags.pass(effects & core.RELOAD);
   }
   const cleared = effects & core.CLEAR && clearServices();
   if (effects & core.RECEIPT && env.endpoint) {
     outbox.queue(decision.receipt, canonical(writeReceipt(site, states, decision, facts)));
   }
-  if (decision) announce(site.texts.saved, site.language);
+  if (decision && effects & core.ANNOUNCE) {
+    const isOver = effects & core.RELOAD;
+    announce(isOver ? site.texts.reloading : site.texts.saved, site.language, isOver);
+  }
   if (effects & core.HIDE) {
     notice?.remove();
     notice = null;
     makeRoom();
+    asking = isReview = shownSite = null;
     if (isReopened) opener?.focus();
   }
   if (effects & core.ERASE) {
     current = null;
     seen = "";
     core.save("");
-    core.putAside("");
+    post(0, "");
     outbox.erase();
   }
   if (effects & core.SHOW) show();
@@ -201,20 +278,38 @@ const clearServices = () => {
 /** Keeps the record of a decision. */
 const persist = (states, decision) => {
   const isAny = core.isAnyGranted(site.items, states);
-  const known = current?.subjectId ?? records.ANON;
+  const known = decision.known ?? current?.subjectId ?? records.ANON;
   decision.subject = known == records.ANON && isAny ? core.base64url(random()) : known;
   current = records.write(site, states, decision);
+  keep();
+  post(site.days, encode(current));
+};
+
+const keep = () => {
   if (!core.save(canonical(current))) {
     emit("error", { code: "storage_full", message: "the choice could not be stored; it lasts for this page view" });
   }
   // Not what was to be stored: where storing fails, the choice of this page view stands.
   seen = core.load();
+  // Cookies wake no other tab.
+  if (site.config.storage?.kind == "cookie") outbox.storage((store) => store.setItem(core.RECORD + ".changed", current.decidedAt));
+};
+
+/** Has the owner's server set the cookie, for browsers that soon forget what a script has set. */
+const post = (days, body) => {
+  const { endpoint } = site.config.storage ?? {};
+  if (!endpoint) return;
+  const url = new URL(endpoint, document.baseURI);
+  url.searchParams.set("name", core.RECORD);
+  url.searchParams.set("days", days);
+  const failed = () => emit("error", { code: "choice_not_posted", message: "storage.endpoint did not take the choice; the browser's own cookie keeps it" });
+  fetch(url, { method: "POST", body, credentials: "include", keepalive: true }).then(({ ok }) => ok || failed(), failed);
 };
 
 /** Earlier decisions, newest first: by the receipts, and the last one by the record, as a refusal may keep no receipt. */
 const decisions = () => {
   const given = ({ state, recipients }) => /^(given|renewed)$/.test(state) && !recipients;
-  const all = receipts().map(({ event, decisions }) => ({
+  const all = receipts().filter(({ event }) => event.action != "expire").map(({ event, decisions }) => ({
     time: event.time,
     granted: decisions.filter(given).map(({ purpose }) => purpose),
   }));
@@ -223,13 +318,22 @@ const decisions = () => {
   return all.reverse();
 };
 
+/** What stands on screen, with further lines. */
+const describe = (more) => notices.notice(shownSite ?? site, more, isSignalled(), isReview);
+
 const show = () => {
   const isInline = notices.layout(site) == "inline";
   // Its place may not be there yet.
   if (isInline && document.readyState == "loading") return document.addEventListener("DOMContentLoaded", show, { once: true });
-  opener = document.activeElement;
+  if (!asking) opener = document.activeElement;
   reopen?.remove();
-  notice = draw(notices.notice(site, current ? notices.past(site, decisions()) : [], isSignalled()));
+  shownSite = site;
+  if (asking) {
+    // Of a category that is asked about all is shown, also services that are granted already.
+    const items = site.items.filter(({ category }) => asking.some((at) => site.items[at].category == category));
+    shownSite = { ...site, items, texts: { ...site.texts, title: site.texts.confirmTitle, intro: site.texts.confirm } };
+  }
+  notice = draw(describe(current && !asking ? notices.past(site, decisions()) : []));
   preticked = 0;
   for (const box of notice.querySelectorAll("input")) {
     if (box.checked) preticked++;
@@ -241,7 +345,7 @@ const show = () => {
   else insert(notice);
   shownAt = iso();
   makeRoom(notice);
-  if (isReopened) notice.querySelector("h2").focus();
+  if (!isReview && (isReopened || asking)) notice.querySelector("h2").focus();
   else announce(site.texts.title, site.language);
 };
 
@@ -254,6 +358,9 @@ const absolute = (url) => {
   }
 };
 
+/** The canonical text of the notice, as a first visit sees it: what receipts have the hash of. */
+const noticeText = () => canonical(describe([]));
+
 /** What only the page knows about this moment: the facts of receipt.js. */
 const gather = () => {
   const before = outbox.read(current?.receiptId);
@@ -265,24 +372,17 @@ const gather = () => {
     region: site.region,
     bundle: env.bundle,
     version: env.version,
-    text: core.digest(canonical(notices.notice(site, [], isSignalled()))),
+    text: core.digest(noticeText()),
     config: env.config,
     previousId: current?.receiptId,
-    previous: before ? core.digest(canonical(before.receipt)) : undefined,
+    previous: before && core.digest(before.body),
     ...(notice && { shownAt, parity: { ...measure(notice), preticked } }),
   };
 };
 
-/** Google Consent Mode v2: one update per decision; its queue takes `arguments` objects only. */
-const signal = (isGranted) => {
-  const types = {};
-  for (const [id, names] of Object.entries(site.config.signals?.google ?? {})) {
-    for (const name of names) types[name] = isGranted(site.index.get(id)) ? "granted" : "denied";
-  }
-  if (Object.keys(types).length) gtag("consent", "update", types);
-};
-const gtag = function () {
-  (window.dataLayer ||= []).push(arguments);
+const tell = (isGranted) => {
+  const isOn = (id) => isGranted(site.index.get(id));
+  signals.update(site.config.signals ?? {}, isOn, site.config.categories.map(({ id }) => id));
 };
 
 /** A click on anything that carries `data-untick`, in the notice or anywhere on the page. */
@@ -300,7 +400,11 @@ const clicked = (event) => {
   const { index } = site;
   const chosen = [];
   if (action == "open") open();
-  else if (/^(accept-all|reject-all|withdraw)$/.test(action)) decide(action.replace("-", "_"), more);
+  else if (isOwn && asking && action != "save") {
+    // The same three answers, about what is being asked; everything else stays as it was answered.
+    for (const at of asking) chosen[at] = action == "accept-all" ? core.GRANT : core.REFUSE;
+    decide("save_choices", more, chosen);
+  } else if (/^(accept-all|reject-all|withdraw)$/.test(action)) decide(action.replace("-", "_"), more);
   else if (action == "save" && isOwn) {
     for (const [id, flag] of Object.entries(boxes(notice))) {
       if (site.isOptOut) site.items.forEach((_, at) => (chosen[at] = flag ? core.REFUSE : core.GRANT));

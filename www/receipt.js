@@ -16,18 +16,19 @@ export const canonical = (value) =>
 const decisions = ({ items, isOptOut }, states, { action, expires }) => {
   // Where silence means yes, only "Accept all" says so aloud.
   const isSilent = isOptOut && action != "accept_all";
-  let granted;
+  let ofCategory;
   return items.flatMap(({ id, isService, isRequired, category }, at) => {
     const isGranted = states[at] & GRANTED;
     const wasGranted = states[at] & WAS_GRANTED;
-    if (!isService) granted = isGranted;
-    else if (isGranted == granted) return [];
     const state =
       isRequired || (isGranted && isSilent) ? "not_applicable"
       : isGranted ? (wasGranted ? "renewed" : "given")
       : isOptOut ? "opted_out"
+      : action == "expire" && wasGranted ? "expired"
       : wasGranted ? "withdrawn"
       : "refused";
+    if (!isService) ofCategory = state;
+    else if (state == ofCategory) return [];
     return {
       purpose: category.id,
       purpose_type: category.def.purpose ?? undefined,
@@ -40,7 +41,7 @@ const decisions = ({ items, isOptOut }, states, { action, expires }) => {
 };
 
 /**
- * `decision` has `action`, `surface`, `by`, `trusted`, `now`, `expires`, `receipt` and `subject`;
+ * `decision` has `action`, `isConfirmed` (the visitor was asked once more), `surface`, `by`, `trusted`, `now`, `expires`, `receipt` and `subject`;
  * `facts` is what only the page knows: `origin`, `policyUrl`, `isNarrow`, `gpc`, `region`, `bundle`,
  * `version`, `text` and `config` (hashes), `previousId` and `previous` (SHA-256 of the receipt before, if it is
  * still there) and, where the notice is on screen, `shownAt` and `parity`.
@@ -62,7 +63,7 @@ export const write = (site, states, decision, facts) => {
       shown_at: facts.shownAt,
       action: decision.action,
       surface: decision.surface,
-      consent_type: isSaid ? "expressed" : "none",
+      consent_type: !isSaid ? "none" : decision.isConfirmed ? "explicit" : "expressed",
       by: decision.by,
       trusted_input: decision.trusted,
     },

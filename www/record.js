@@ -3,7 +3,7 @@
 // `schema`, `notice` and `noticeVersion`; `decidedAt` and `expiresAt` (ISO 8601, UTC, milliseconds,
 // so they compare as text; the same life for yes and no); `action`, `regime` and `language`;
 // `gpc`, if the browser sent that signal; `choices` by category, and `services` where they differ from theirs; `substance`, a fingerprint of
-// what was decided about in each category; `subjectId`, the pseudonym of the visitor in receipts,
+// what was decided about in each category; `remindedAt`, if a review was offered since; `subjectId`, the pseudonym of the visitor in receipts,
 // `anon` while nothing was ever granted; and `receiptId`, unless `anon`.
 import { isObject, parseBare } from "./config.js";
 import { GRANTED, KNOWN } from "./core.js";
@@ -28,8 +28,9 @@ export const parse = (raw, { config }) => {
   } catch {}
   const { schema, notice, decidedAt, expiresAt, action, subjectId, choices, services, substance } = Object(record);
   const isValid =
-    schema == SCHEMA &&
-    notice == config.notice.id &&
+    // Strictly: an object without a prototype cannot be compared with a text, it throws.
+    schema === SCHEMA &&
+    notice === config.notice.id &&
     fits(decidedAt, TIME) &&
     fits(expiresAt, TIME) &&
     fits(action, ACTIONS) &&
@@ -44,7 +45,7 @@ export const parse = (raw, { config }) => {
  * consent is needed, what was granted where silence means yes.
  */
 export const bits = (record, { items, isOptOut }) => {
-  const isSilent = record.regime == "opt_out" && record.action != "accept_all" && !isOptOut;
+  const isSilent = record.regime === "opt_out" && record.action != "accept_all" && !isOptOut;
   return items.map(({ id, isService, category }) => {
     const isKnown = category.isRequired || record.substance[category.id] === category.substance;
     const isGranted = (isService ? record.services[id] : undefined) ?? record.choices[category.id];
@@ -59,7 +60,8 @@ export const write = ({ config, items, language, isOptOut }, states, decision) =
   const substances = {};
   items.forEach(({ id, isService, isRequired, category, substance }, at) => {
     const isGranted = (states[at] & GRANTED) > 0;
-    if (isRequired) return;
+    // What is not decided about as it is now is left out: it will be asked.
+    if (isRequired || !(states[at] & KNOWN)) return;
     // Of services only what differs, so that a record does not grow with their number.
     if (!isService) {
       choices[id] = isGranted;
@@ -70,7 +72,7 @@ export const write = ({ config, items, language, isOptOut }, states, decision) =
     schema: SCHEMA,
     notice: config.notice.id,
     noticeVersion: config.notice.version,
-    decidedAt: decision.now,
+    decidedAt: decision.decided ?? decision.now,
     expiresAt: decision.expires,
     action: decision.action,
     regime: isOptOut ? "opt_out" : "opt_in",

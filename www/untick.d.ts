@@ -47,7 +47,7 @@ export interface Untick {
   /** Takes the notice away. Does nothing while there is no decision: closing decides nothing. */
   close(): void;
 
-  /** Grants every category. */
+  /** Grants every category; those with `confirm` only once the visitor has confirmed it. */
   acceptAll(): void;
 
   /** Refuses every category that is not required. */
@@ -82,6 +82,14 @@ export interface Untick {
    * A refusal's is kept until it is sent only. None before Untick is ready.
    */
   receipts(): Receipt[];
+
+  /**
+   * Applies a record that the site kept for a signed-in visitor, from {@link record} on another device;
+   * tells whether it did. It has to be valid, of this notice, and not expired. The newest decision wins;
+   * of two at the same moment, what one refuses is refused. Its receipt says `by: "controller"`. Before
+   * Untick is ready it is queued, and false is the answer.
+   */
+  restore(record: ConsentRecord): boolean;
 
   /** Erases the record and all receipts that this browser keeps, and asks anew. */
   forget(): void;
@@ -150,6 +158,11 @@ export interface UntickEvents {
   close: null;
   /** Something was decided: here, in another tab, or by {@link Untick.forget}. */
   consent: ConsentDetail;
+  /**
+   * What was granted has to be confirmed: the notice asks once more. With `headless` the page asks, and
+   * calls {@link Untick.save} again for what is confirmed.
+   */
+  confirm: ConfirmDetail;
   /** A receipt was posted, or waits. */
   receipt: ReceiptDetail;
   /** Something failed; everything that depends on it stays denied. */
@@ -164,6 +177,12 @@ export interface ConsentDetail {
   changed: string[];
   /** By what act; `withdraw` where nothing is left. */
   action: Action;
+}
+
+/** `detail` of `untick:confirm`. */
+export interface ConfirmDetail {
+  /** Ids of the categories that wait for the second answer; denied until then. */
+  categories: string[];
 }
 
 /** `detail` of `untick:receipt`. */
@@ -192,13 +211,18 @@ export interface StartError extends Error {
  *   started.
  * - `storage_blocked`: the browser blocks storage; a choice lasts for the page view.
  * - `storage_full`: this choice could not be stored; it lasts for the page view.
+ * - `choice_not_posted`: `storage.endpoint` did not take the choice; the browser's own cookie keeps it.
+ * - `endpoint_blocked`: the page's Content-Security-Policy keeps receipts from `receipts.endpoint`; they wait.
  */
-export type ErrorCode = "configuration" | "wasm_blocked" | "storage_blocked" | "storage_full";
+export type ErrorCode = "configuration" | "wasm_blocked" | "storage_blocked" | "storage_full" | "choice_not_posted" | "endpoint_blocked";
 
-/** By what act something was decided; `api` is {@link Untick.save}. */
-export type Action = "accept_all" | "reject_all" | "save_choices" | "withdraw" | "api";
+/**
+ * By what act something was decided; `api` is {@link Untick.save}, {@link Untick.restore} or an import,
+ * `signal_opt_out` the browser's GPC signal, `expire` the end of the choice's life.
+ */
+export type Action = "accept_all" | "reject_all" | "save_choices" | "withdraw" | "signal_opt_out" | "expire" | "api";
 
-/** What the browser keeps of the last decision, in `localStorage` under `untick`. */
+/** What the browser keeps of the last decision, under the name `untick` in the store of the configuration. */
 export interface ConsentRecord {
   /** Format of the record. */
   schema: "urn:untick:record:v1";
@@ -211,8 +235,8 @@ export interface ConsentRecord {
   /** Until when nobody is asked again; the same for yes and no. Same form. */
   expiresAt: string;
   action: Action;
-  /** Silence means no. */
-  regime: "opt_in";
+  /** What silence meant: no, or yes. */
+  regime: "opt_in" | "opt_out";
   /** BCP 47 tag of the notice's language. */
   language: string;
   /** Every category that is not required, and what was decided about it. */
@@ -224,6 +248,10 @@ export interface ConsentRecord {
    * one no longer fits the configuration, the visitor is asked again.
    */
   substance: Record<string, number>;
+  /** When a review was last offered ({@link Storage.remind}); same form. */
+  remindedAt?: string;
+  /** The browser sent the GPC signal. */
+  gpc?: true;
   /** Pseudonym of this browser in receipts; `anon` while nothing was ever granted. */
   subjectId: string;
   /** Id of the decision's receipt; absent for `anon`. */
@@ -252,6 +280,8 @@ export interface Configuration {
   theme?: Theme;
   /** No notice and no button: the page's own interface drives the API. */
   headless?: boolean;
+  /** Notices whose stored refusals are carried over, from `untick-import.mjs` beside the script. Never grants. */
+  import?: ("vanilla-cookieconsent" | "klaro" | "orejime" | "tarteaucitron" | "osano")[];
 }
 
 /** The notice as a document. */
@@ -283,6 +313,8 @@ export interface Category {
   id: string;
   /** Always active, without a box. */
   required?: boolean;
+  /** Sensitive: granting it asks once more, and every region asks. */
+  confirm?: boolean;
   /** A term such as `dpv:ServiceUsageAnalytics`, for receipts. */
   purpose?: string;
   services?: Service[];
@@ -327,23 +359,65 @@ export interface Regions {
 
 /** Where a choice is kept. */
 export interface Storage {
-  kind?: "local";
+  /**
+   * `local` (default) is localStorage. `cookie` is one cookie named `untick` that servers can read; its
+   * form is in docs/configuration.md. A record of the other kind moves in. Where the browser blocks the
+   * one, the other is used.
+   */
+  kind?: "local" | "cookie";
   /** Life of a choice, granted or refused alike: 183 to 3650 days. Default 183. */
   days?: number;
-  domain?: null;
+  /** After so many days, from 183 and less than `days`, the notice is shown once for a review; the choice stays in force. */
+  remind?: number;
+  /** For kind `cookie`: the host, with every host below it, that the choice holds for. Default: the page's host alone. */
+  domain?: string | null;
+  /** For kind `cookie`: a URL that answers a POST of the cookie's value with `Set-Cookie`, such as `/choice` of untick-receiver. */
+  endpoint?: string;
 }
 
 /** Where receipts go. */
 export interface Receipts {
   /** URL that takes them by POST. */
   endpoint: string;
+  /** Headers that a gateway of one's own asks for. */
+  headers?: Record<string, string>;
 }
 
-/** What other tools are told. */
+/** Google's consent types. */
+export type GoogleType =
+  | "ad_storage"
+  | "ad_user_data"
+  | "ad_personalization"
+  | "analytics_storage"
+  | "functionality_storage"
+  | "personalization_storage"
+  | "security_storage";
+
+/** What other tools are told: denied defaults at the start where a vendor knows them, then one call for each decision. */
 export interface Signals {
-  /** Google consent types by category id. */
-  google?: Record<string, string[]>;
-  /** Accepted, without effect yet: receipts note the browser's GPC signal in any case. */
+  /** Google Consent Mode v2: consent types by category id; one that several name needs them all. */
+  google?: Record<string, GoogleType[]>;
+  googleOptions?: {
+    /** Milliseconds that Google's tags wait for an answer, 0 to 10000. Default 500. */
+    waitForUpdate?: number;
+    /** Redact advertising data while `ad_storage` is denied. */
+    adsDataRedaction?: boolean;
+    /** Pass click information in URLs while cookies are denied. */
+    urlPassthrough?: boolean;
+    /** Regions in which the default is denied, ISO 3166-2; everywhere if absent. Google takes no default for other regions. */
+    regions?: string[];
+  };
+  /** Microsoft Advertising (UET): consent types by category id. */
+  uet?: Record<string, "ad_storage"[]>;
+  /** Microsoft Clarity, consent API v2: consent types by category id. */
+  clarity?: Record<string, ("ad_Storage" | "analytics_Storage")[]>;
+  /** The category that stands for Meta's pixel: `fbq("consent", …)`. */
+  meta?: string;
+  /** The category that stands for TikTok's pixel: `ttq.holdConsent()`, `grantConsent()`, `revokeConsent()`. */
+  tiktok?: string;
+  /** For tag managers: `{event: "untick_consent", untick: {<category>: boolean}}` in `dataLayer`. */
+  dataLayer?: boolean;
+  /** Whether the browser's GPC signal is an objection where silence means yes. Default true. */
   gpc?: boolean;
 }
 
@@ -374,6 +448,7 @@ declare global {
     "untick:open": CustomEvent<null>;
     "untick:close": CustomEvent<null>;
     "untick:consent": CustomEvent<ConsentDetail>;
+    "untick:confirm": CustomEvent<ConfirmDetail>;
     "untick:receipt": CustomEvent<ReceiptDetail>;
     "untick:error": CustomEvent<ErrorDetail>;
   }

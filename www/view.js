@@ -46,14 +46,19 @@ export const download = (name, text) => {
 export const insert = (element) => document.documentElement.insertBefore(element, document.body);
 
 let status;
-/** Says something to those who cannot see that something has happened (WCAG 2.2 4.1.3). */
-export const announce = (text, lang) => {
+/** Says something to those who cannot see that something has happened (WCAG 2.2 4.1.3), or to all. */
+export const announce = (text, lang, isSeen) => {
   if (!status?.isConnected) {
     status = document.createElement("untick-status");
     status.setAttribute("role", "status");
-    status.style.cssText = "position:fixed;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
     insert(status);
   }
+  // Under the notice's own font it would need a tree of its own; it is there for a moment.
+  status.style.cssText =
+    "position:fixed;" +
+    (isSeen ?
+      "inset:auto 0 0;padding:1em;background:Canvas;color:CanvasText;font:1rem system-ui;z-index:2147483647"
+    : "width:1px;height:1px;overflow:hidden;clip-path:inset(50%)");
   status.lang = lang;
   status.textContent = text;
 };

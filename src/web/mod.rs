@@ -32,7 +32,7 @@ static APP: Single<Option<&'static mut App>> = Single(Cell::new(None));
 ///
 /// | operation | number | value | answer |
 /// |---|---|---|---|
-/// | 0 start | 1 headless, 2 there is storage, 4 silence means yes | [`crate::consent::item`] by item | |
+/// | 0 start | 1 headless, 2 the store is the browser's own, 4 silence means yes | [`crate::consent::item`] by item; in `text` another store, if there is one | |
 /// | 1 open, 2 close, 3 forget | | | bits of [`crate::update::effect`] |
 /// | 4 begin, 5 follow | 1 a record is in force | what it says, by item | bits of `effect` |
 /// | 6 decide | 1 everything, 2 nothing | [`crate::consent::choice`] by item | bits of `effect` |
@@ -48,7 +48,7 @@ static APP: Single<Option<&'static mut App>> = Single(Cell::new(None));
 pub fn call(operation: u32, number: u32, value: JsValue, text: JsValue) -> JsValue {
     if operation == 0 {
         let model = Model::new(bytes(value), number & 1 != 0, number & 4 != 0);
-        let store = Store::open(number & 2 != 0);
+        let store = Store::open(number & 2 != 0, text);
         APP.0.set(Some(Box::leak(Box::new(App { model, store }))));
         return JsValue::UNDEFINED;
     }

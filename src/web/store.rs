@@ -31,17 +31,19 @@ impl Storage for Local {
     }
 }
 
-/// The browser's storage, or nothing where the browser blocks it: then the page's own state is all
-/// that remembers.
+/// The browser's storage, what the page's side has in its place (cookies, `www/cookie.js`), or nothing
+/// where the browser blocks both: then the page's own state is all that remembers.
 pub(crate) struct Store {
     storage: Option<Raw>,
 }
 
 impl Store {
-    /// `is_there` is whether the browser gives any; reading it throws where it does not.
-    pub(crate) fn open(is_there: bool) -> Self {
+    /// `is_local` is for the browser's own, which throws where there is none; `other` is an object with
+    /// the methods of `Storage`, or falsy.
+    pub(crate) fn open(is_local: bool, other: JsValue) -> Self {
+        let store = if is_local { Local::raw().into() } else { other };
         Self {
-            storage: is_there.then(|| Local::raw().unchecked_into()),
+            storage: (!store.is_falsy()).then(|| store.unchecked_into()),
         }
     }
 

@@ -6,7 +6,7 @@
 mod page;
 
 use page::{GRANT, Page, REFUSE, at, begin, boxes, choices, close, decide, digest, follow, forget};
-use page::{items, json, load, measure, memory, open, put_aside, ran, storage, value, verdict};
+use page::{items, json, load, measure, memory, open, ran, storage, value, verdict};
 use untick::consent::item::{GRANTED, KNOWN};
 use untick::update::effect;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -125,14 +125,12 @@ fn forgetting_asks_again() {
 }
 
 #[wasm_bindgen_test]
-fn the_store_keeps_a_record_and_what_was_put_aside() {
+fn the_store_keeps_a_record() {
     let _page = Page::new();
-    assert!(put_aside("ü{"));
     assert!(page::save("{\"ö\":1}"));
     assert_eq!(load(), "{\"ö\":1}");
     let stored = |key| storage().get_item(key).unwrap();
     assert_eq!(stored("untick").as_deref(), Some("{\"ö\":1}"));
-    assert_eq!(stored("untick.aside").as_deref(), Some("ü{"));
     page::save("");
     assert_eq!((load(), stored("untick")), (String::new(), None));
 }

@@ -33,7 +33,7 @@ pub(crate) const GRANT: u8 = 2;
 extern "C" {
     fn connect(bindings: &Object);
     #[wasm_bindgen(js_name = start)]
-    fn begin_page(items: &JsValue, is_headless: bool, is_stored: bool);
+    fn begin_page(items: &JsValue, is_headless: bool, is_opt_out: bool, store: &JsValue);
     pub(crate) fn begin(record: &JsValue) -> u32;
     pub(crate) fn follow(record: &JsValue) -> u32;
     pub(crate) fn open() -> u32;
@@ -45,8 +45,6 @@ extern "C" {
     pub(crate) fn ran(index: u32);
     pub(crate) fn load() -> String;
     pub(crate) fn save(record: &str) -> bool;
-    #[wasm_bindgen(js_name = putAside)]
-    pub(crate) fn put_aside(raw: &str) -> bool;
     pub(crate) fn digest(text: &str) -> String;
 }
 
@@ -159,7 +157,7 @@ impl Page {
 
     /// The next page view on the same store.
     pub(crate) fn load(&self) {
-        begin_page(&at(&self.site, "items"), false, true);
+        begin_page(&at(&self.site, "items"), false, false, &storage());
     }
 
     /// A first visit.

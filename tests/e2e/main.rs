@@ -10,6 +10,7 @@ mod browser;
 mod driver;
 mod engine;
 mod expect;
+mod outbox;
 mod pool;
 mod run;
 mod stage;
@@ -50,17 +51,26 @@ in_every_engine! {
         api_calls
         api_queue
         asks_about_what_is_new
+        asks_once_more
         asks_when_expired
         attributes_survive
         back_button_follows
+        carried_over
         configuration_sources
+        corrupt_receipts
         corrupt_record
         document_write
+        endpoint_blocked
         endpoint_down_then_up
+        endpoint_fails
+        endpoint_says_when
+        endpoint_slow
         every_kind
+        expiry_leaves_a_receipt
         filter_list_hides
         first_visit_leaks_nothing
         framework_rerenders
+        google_default_first
         google_signals
         harness_sees_leaks
         hashed_csp
@@ -68,10 +78,12 @@ in_every_engine! {
         history_of_decisions
         hostile_styles
         included_twice
+        kept_in_cookie
         keyboard_only
         late_code_hears_load
         late_elements
         left_after_click
+        left_with_receipts_waiting
         lint_finds
         listener_throws
         media_elements
@@ -81,17 +93,23 @@ in_every_engine! {
         notice_inline
         notice_is_even
         notice_speaks
+        offered_for_review
+        offline_then_online
         one_service
         only_when_denied
         opting_out
         other_tab_follows
+        outbox_has_an_end
         patched_page
         placeholder_stands_in
+        receipts_stand_up
+        receipts_with_headers
         receiver_killed
         reject_all
         release_order
         reload_remembers
         reopen_shows_choices
+        restored
         save_one_category
         script_positions
         started_by_module
@@ -99,10 +117,12 @@ in_every_engine! {
         storage_full
         strict_csp
         tabs_decide_at_once
+        tabs_share_the_outbox
         thousand_tags
         tools_refuse
         unknown_category
         untrusted_click
+        vendors_hear
         wasm_blocked
         wcag_by_hand
         withdraw

@@ -1,7 +1,8 @@
 // Configurations that fit, and the one sentence for each that does not.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { configuration, siteOf, withMember } from "./site.mjs";
+import { read } from "../../www/config.js";
+import { configuration, english, siteOf, withMember } from "./site.mjs";
 
 test("everything that is documented fits", () => {
   for (const [path, value] of [
@@ -12,6 +13,13 @@ test("everything that is documented fits", () => {
     ["theme", { surface: "#fff", text: "#1B1f24", radius: 0 }],
     ["theme", { accent: null, position: "corner", scheme: "auto" }],
     ["signals", { google: {}, gpc: true }],
+    ["signals", { google: { analytics: ["analytics_storage"] }, googleOptions: { waitForUpdate: 0, adsDataRedaction: true, urlPassthrough: false, regions: ["ES", "US-AK"] } }],
+    ["signals", { uet: { marketing: ["ad_storage"] }, clarity: { analytics: ["analytics_Storage"] }, meta: "marketing", tiktok: "marketing", dataLayer: true }],
+    ["signals", { meta: null, uet: null }],
+    ["storage", { kind: "cookie", days: 400, remind: 183, domain: "example.com", endpoint: "/choice" }],
+    ["receipts", { endpoint: "/r", headers: { "x-key": "1" } }],
+    ["import", ["klaro", "osano"]],
+    ["categories.1.confirm", true],
     ["headless", true],
     ["texts", { en: { own: { title: "t", description: "d" } } }],
     ["categories.1.services", null],
@@ -39,7 +47,7 @@ test("items stand in the order of the notice", () => {
 test("what does not fit is named with its place", () => {
   for (const [path, value, sentence] of [
     ["colour", "red", 'colour: found "red", allowed: $schema notice controller categories texts'],
-    ["categories.1.preticked", true, "categories[1].preticked: found true, allowed: id required purpose services"],
+    ["categories.1.preticked", true, "categories[1].preticked: found true, allowed: id required confirm purpose services"],
     ["theme.acceptColour", "#0a0", 'theme.acceptColour: found "#0a0", allowed: position scheme'],
     ["theme.position", "middle", 'theme.position: found "middle", allowed: bottom|top|corner'],
     ["theme.position", "", 'theme.position: found "", allowed: bottom|top|corner'],
@@ -79,11 +87,23 @@ test("what does not fit is named with its place", () => {
     ["storage", { days: 90 }, "storage.days: found 90, allowed: days from 183 to 3650"],
     ["storage", { days: "183" }, 'storage.days: found "183"'],
     ["storage", { days: NaN }, "storage.days: found NaN"],
-    ["storage", { kind: "cookie" }, 'storage.kind: found "cookie", allowed: local'],
-    ["storage", { domain: "example.com" }, 'storage.domain: found "example.com", allowed: null'],
+    ["storage", { kind: "session" }, 'storage.kind: found "session", allowed: local|cookie'],
+    ["storage", { domain: "example.com" }, "storage.kind: found nothing, allowed: cookie, for domain and endpoint"],
+    ["storage", { kind: "local", endpoint: "/choice" }, 'storage.kind: found "local", allowed: cookie'],
+    ["storage", { kind: "cookie", domain: "a;b" }, 'storage.domain: found "a;b", allowed: a host name'],
+    ["storage", { remind: 183 }, "storage.remind: found 183, allowed: less than storage.days"],
+    ["storage", { days: 400, remind: 90 }, "storage.remind: found 90, allowed: days from 183"],
+    ["import", ["cookiebot"], 'import[0]: found "cookiebot", allowed: vanilla-cookieconsent|klaro'],
+    ["categories.1.confirm", 1, "categories[1].confirm: found 1, allowed: true or false"],
+    ["signals", { uet: { ads: ["ad_storage"] } }, 'signals.uet.ads: found "ads", allowed: a category\'s id'],
+    ["signals", { meta: "ads" }, 'signals.meta: found "ads", allowed: a category\'s id'],
+    ["signals", { clarity: { marketing: ["ad_storage"] } }, 'signals.clarity.marketing[0]: found "ad_storage", allowed: ad_Storage'],
+    ["signals", { googleOptions: { waitForUpdate: -1 } }, "signals.googleOptions.waitForUpdate: found -1, allowed: milliseconds"],
+    ["receipts", { endpoint: "/r", headers: { "x-key": 1 } }, "receipts.headers.x-key: found 1, allowed: a text"],
     ["texts.en.marketing.label", "x", 'texts.en.marketing.label: found "x", allowed: title description'],
     ["texts.en", "x", 'texts.en: found "x", allowed: an object'],
-    ["signals.google", { statistics: ["x"] }, "signals.google.statistics: found a list, allowed: a category's id"],
+    ["signals.google", { statistics: ["ad_storage"] }, 'signals.google.statistics: found "statistics", allowed: a category\'s id'],
+    ["signals.google.analytics", ["x"], 'signals.google.analytics[0]: found "x", allowed: ad_storage|'],
     ["signals.google.analytics", "x", 'signals.google.analytics: found "x", allowed: a list'],
     ["receipts", {}, "receipts: found an object, allowed: also endpoint"],
   ]) {
@@ -110,4 +130,12 @@ test("the fingerprint of a category follows its services and recipients, not its
   assert.notEqual(of("categories.3.services.0.recipient", "Other Inc."), plain);
   assert.notEqual(of("categories.3.services.0.id", "tube2"), plain);
   assert.notEqual(of("categories.3.services", []), plain);
+});
+
+test("what has to be confirmed is never silent", () => {
+  const us = (path, value) => read(withMember(path, value), english, "en", "US-CA").isOptOut;
+  assert.equal(us("regions", { opt_out: ["US"] }), true);
+  const config = withMember("regions", { opt_out: ["US"] });
+  config.categories[2].confirm = true;
+  assert.equal(read(config, english, "en", "US-CA").isOptOut, false);
 });

@@ -71,6 +71,29 @@ const ticked: Configuration = { ...config, categories: [{ id: "analytics", preti
 api.ready = Promise.resolve();
 export { biased, ticked };
 
+const known: boolean = api.restore(record ?? fromServer);
+declare const fromServer: ConsentRecord;
+api.on("confirm", ({ detail }) => api.save(Object.fromEntries(detail.categories.map((id) => [id, known]))));
+const everything: Configuration = {
+  ...config,
+  categories: [{ id: "necessary", required: true }, { id: "marketing", confirm: true }],
+  storage: { kind: "cookie", days: 400, remind: 200, domain: "example.com", endpoint: "/choice" },
+  receipts: { endpoint: "/receipts", headers: { "x-key": "1" } },
+  signals: {
+    google: { marketing: ["ad_storage"] },
+    googleOptions: { waitForUpdate: 500, adsDataRedaction: true, urlPassthrough: false, regions: ["ES"] },
+    uet: { marketing: ["ad_storage"] },
+    clarity: { marketing: ["ad_Storage"] },
+    meta: "marketing",
+    tiktok: "marketing",
+    dataLayer: true,
+  },
+  import: ["klaro"],
+};
+// @ts-expect-error Google knows no such type
+const unheard: Configuration = { ...everything, signals: { google: { marketing: ["ads"] } } };
+console.log(unheard.notice.id);
+
 const findings = await untick.lint();
 for (const { code, element, message, remedy } of findings) {
   if (code === "live-script") element.remove();

@@ -8,11 +8,13 @@ mod bench;
 mod build;
 mod cache;
 mod demo;
+mod fuzz;
 mod mutants;
 mod process;
 mod repo;
 mod setup;
 mod size;
+mod soak;
 mod test;
 
 use anyhow::Result;
@@ -43,6 +45,10 @@ enum Verb {
     Test(test::Options),
     /// Break the product on purpose, in nine ways, and see that stories notice
     Mutants(mutants::Options),
+    /// Kill receivers under load, crash and fill their databases, send them what nobody would
+    Soak(soak::Options),
+    /// Feed the readers of receipts, records and configurations with random input
+    Fuzz(fuzz::Options),
     /// Weigh what visitors download against budget.toml
     Size(size::Options),
     /// Measure it beside other consent notices in a real browser
@@ -71,6 +77,8 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Verb::Demo(options) => demo::run(&repo, &options),
         Verb::Test(options) => test::run(&repo, &options),
         Verb::Mutants(options) => mutants::run(&repo, &options),
+        Verb::Soak(options) => soak::run(&repo, &options),
+        Verb::Fuzz(options) => fuzz::run(&repo, &options),
         Verb::Size(options) => size::run(&repo, &options),
         Verb::Bench(options) => bench::run(&repo, &options),
     }

@@ -62,6 +62,7 @@ pub(super) fn build(
             script("untick.js", "iife", &packed),
             script("untick.mjs", "esm", &fetched),
             { "entry": repo.path("www/lint.js"), "into": dist.join("untick-lint.mjs"), "format": "esm" },
+            { "entry": repo.path("www/import.js"), "into": dist.join("untick-import.mjs"), "format": "esm" },
         ],
         "texts": { "from": repo.path("www/lang"), "into": dist.join("lang") },
     });
@@ -118,6 +119,7 @@ fn package(repo: &Repo) -> Result<String> {
             ".": { "types": "./untick.d.ts", "default": "./untick.mjs" },
             "./untick.js": "./untick.js",
             "./untick.wasm": "./untick.wasm",
+            "./untick-import.mjs": "./untick-import.mjs",
             "./untick-lint.mjs": "./untick-lint.mjs",
             "./lang/*": "./lang/*",
         },

@@ -9,7 +9,7 @@ for (const [level, list] of [["error", "errors"], ["warn", "warnings"]]) {
     write.apply(console, words);
   };
 }
-for (const type of ["ready", "open", "close", "consent", "receipt", "error"]) {
+for (const type of ["ready", "open", "close", "consent", "receipt", "confirm", "error"]) {
   document.addEventListener("untick:" + type, ({ detail }) => window.__seen.events.push({ type, detail }));
 }
 addEventListener("error", ({ message }) => message && window.__seen.uncaught.push(message));
