@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use axum::http::HeaderName;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::origin::OriginPattern;
@@ -127,6 +128,20 @@ pub struct Serve {
         value_delimiter = ','
     )]
     pub allow_origin: Vec<OriginPattern>,
+
+    /// Requests a second that one client may make in the long run; 0 is no limit.
+    #[arg(long, env = "UNTICK_CLIENT_RATE", default_value_t = 10)]
+    pub client_rate: u32,
+
+    /// Requests that one client may make at once after a pause.
+    #[arg(long, env = "UNTICK_CLIENT_BURST", default_value_t = 50)]
+    pub client_burst: u32,
+
+    /// Header in which your proxy names the client, such as X-Forwarded-For; the last address in
+    /// it counts. Only behind a proxy that sets it. Without it clients are told apart by the
+    /// address they connect from, and those on this machine are not limited.
+    #[arg(long, env = "UNTICK_CLIENT_HEADER")]
+    pub client_header: Option<HeaderName>,
 
     /// What to log to stderr: error, warn, info, debug or trace, also by module
     /// (warn,untick_receiver=debug).

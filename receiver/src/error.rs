@@ -1,4 +1,6 @@
 //! Every answer that is not a success, as `application/problem+json` (RFC 9457).
+use std::time::Duration;
+
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -40,6 +42,7 @@ enum Kind {
     NoNotice(String),
     NoRoute,
     Method,
+    TooMany(Duration),
     Busy,
     Away,
 }
@@ -143,6 +146,11 @@ impl Error {
         Kind::Method.into()
     }
 
+    /// The client asked more often than it may; it may again after `wait`.
+    pub(crate) fn too_many(wait: Duration) -> Self {
+        Kind::TooMany(wait).into()
+    }
+
     /// The database did not do what it was asked; the cause goes to the log, not to the sender.
     pub(crate) fn from_store(error: &StoreError) -> Self {
         tracing::error!(%error, "the database did not answer");
@@ -166,6 +174,7 @@ impl Error {
             Kind::TooLarge | Kind::NoticeTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Kind::ContentType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Kind::NotAReceipt(_) | Kind::OtherNotice { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Kind::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Kind::Busy | Kind::Away => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
@@ -190,6 +199,7 @@ impl Error {
             Kind::NoNotice(_) => ("no-notice", "There is no such notice"),
             Kind::NoRoute => ("no-route", "There is nothing here"),
             Kind::Method => ("method", "This method is not known here"),
+            Kind::TooMany(_) => ("too-many", "Too many requests"),
             Kind::Busy => ("busy", "Too many receipts are waiting"),
             Kind::Away => ("away", "The database is away"),
         }
@@ -236,6 +246,7 @@ impl Error {
                               /.well-known/jwks.json and /healthz"
                 .to_owned(),
             Kind::Method => "the Allow header lists the methods".to_owned(),
+            Kind::TooMany(_) => "this client asked more often than --client-rate allows".to_owned(),
             Kind::Busy | Kind::Away => "try again later".to_owned(),
         }
     }
@@ -286,8 +297,15 @@ impl IntoResponse for Error {
         let headers = response.headers_mut();
         let problem = HeaderValue::from_static("application/problem+json");
         headers.insert(header::CONTENT_TYPE, problem);
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            headers.insert(header::RETRY_AFTER, RETRY_AFTER);
+        match &self.kind {
+            Kind::Busy | Kind::Away => {
+                headers.insert(header::RETRY_AFTER, RETRY_AFTER);
+            }
+            // Whole seconds, rounded up: to come a little early would be refused again.
+            Kind::TooMany(wait) => {
+                headers.insert(header::RETRY_AFTER, (wait.as_secs() + 1).into());
+            }
+            _ => {}
         }
         response
     }

@@ -11,6 +11,7 @@ pub mod evidence;
 pub mod intake;
 pub mod maintenance;
 pub mod origin;
+pub mod rate;
 mod router;
 pub mod serve;
 pub mod store;

@@ -8,6 +8,10 @@ use untick_receiver::config::{Cli, Command, Keys, LogFormat, Serve};
 use untick_receiver::serve::serve;
 use untick_receiver::{chores, verify};
 
+/// A receipt is some two hundred small allocations; this takes half the time of the system's own.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match run(Cli::parse().command) {
         Ok(code) => code,

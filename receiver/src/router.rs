@@ -2,12 +2,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, FromRequest, MatchedPath, Path, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
-use axum::{Json, Router, body::Bytes};
+use axum::{Json, Router};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -19,6 +20,7 @@ use crate::archive;
 use crate::evidence::Keyring;
 use crate::intake;
 use crate::origin::AllowList;
+use crate::rate::Limiter;
 use crate::store::{Entry, Put, Store, StoreError, Stored};
 use crate::writer::Writer;
 
@@ -35,6 +37,8 @@ const PREFLIGHT: Duration = Duration::from_secs(7200);
 pub struct AppState {
     /// Whose receipts are taken.
     pub origins: Arc<AllowList>,
+    /// How often a client may ask.
+    pub limiter: Arc<Limiter>,
     /// Countersigns receipts.
     pub keyring: Arc<Keyring>,
     /// Stores receipts.
@@ -79,7 +83,7 @@ pub fn router(state: AppState) -> Router {
         .route("/notices/{sha256}", notices)
         .method_not_allowed_fallback(async || Error::method())
         .layer(cors(Arc::clone(&state.origins)))
-        .layer(from_fn_with_state(state.clone(), refuse_strangers));
+        .layer(from_fn_with_state(state.clone(), admit));
     Router::new()
         .route("/healthz", get(healthz))
         .route("/.well-known/jwks.json", get(archive::jwks))
@@ -98,20 +102,18 @@ async fn healthz() -> &'static str {
 
 async fn post_receipt(
     State(state): State<AppState>,
-    request: Request,
+    mut request: Request,
 ) -> Result<(StatusCode, Json<Acknowledgement>), Error> {
-    let headers = request.headers().clone();
+    // Taken, not copied; the rest of the request still knows how long its body may be.
+    let headers = std::mem::take(request.headers_mut());
     content_type(&headers)?;
-    let checked = intake::check(
-        &body(request).await?,
-        Timestamp::now(),
-        &state.keyring.signer(),
-    )?;
-    idempotency_key(&headers, &checked.entry.receipt_id)?;
-    scope(&state.origins, &headers, &checked.receipt.scope.origin)?;
+    let body = body(request).await?;
+    let entry = intake::check(&body, Timestamp::now(), &state.keyring.signer())?;
+    idempotency_key(&headers, &entry.receipt_id)?;
+    scope(&state.origins, &headers, &entry.origin)?;
 
-    let entry = checked.entry;
-    match state.writer.put(entry.clone()).await? {
+    let (entry, outcome) = state.writer.put(entry).await?;
+    match outcome {
         Put::New { notice_known } => {
             let created = Acknowledgement::new(entry, notice_known);
             Ok((StatusCode::CREATED, Json(created)))
@@ -258,8 +260,12 @@ fn cors(origins: Arc<AllowList>) -> CorsLayer {
         .vary([header::ORIGIN])
 }
 
-/// Refuses pages of other origins before anything of their request is read.
-async fn refuse_strangers(State(state): State<AppState>, request: Request, next: Next) -> Response {
+/// Refuses whoever asks too often, and pages of other origins, before anything of their request is
+/// read.
+async fn admit(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    if let Err(wait) = state.limiter.admit(&request) {
+        return Error::too_many(wait).into_response();
+    }
     let headers = request.headers();
     match headers.get(header::ORIGIN) {
         Some(origin) if !state.origins.permits_header(origin, headers) => {
@@ -272,7 +278,8 @@ async fn refuse_strangers(State(state): State<AppState>, request: Request, next:
 }
 
 /// One line per request, with nothing in it that could tell a visitor: no address, no header, and
-/// the route in place of the path, which holds a receipt's id.
+/// the route in place of the path, which holds a receipt's id. What went well is only told at the
+/// level `debug`: under load such lines cost as much as the receipts.
 async fn log(request: Request, next: Next) -> Response {
     let start = std::time::Instant::now();
     let method = request.method().clone();
@@ -281,6 +288,10 @@ async fn log(request: Request, next: Next) -> Response {
     let route = route.as_ref().map_or("unknown", MatchedPath::as_str);
     let status = response.status().as_u16();
     let micros = start.elapsed().as_micros();
-    tracing::info!(%method, route, status, micros, "answered");
+    if status < 400 {
+        tracing::debug!(%method, route, status, micros, "answered");
+    } else {
+        tracing::info!(%method, route, status, micros, "answered");
+    }
     response
 }

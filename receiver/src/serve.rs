@@ -1,5 +1,6 @@
 //! The service on a socket, from start to orderly end.
 use std::io::Write;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use crate::config::Serve;
 use crate::evidence::Keyring;
 use crate::maintenance;
 use crate::origin::AllowList;
+use crate::rate::{Limit, Limiter};
 use crate::store::Store;
 use crate::writer::Writer;
 use crate::{AppState, router};
@@ -48,6 +50,11 @@ pub async fn serve(config: Serve) -> Result<()> {
     let (writer, drain) = Writer::start(store.clone(), WAITING);
     let state = AppState {
         origins: Arc::new(AllowList::new(config.allow_origin)),
+        limiter: Arc::new(Limiter::new(Limit {
+            rate: config.client_rate,
+            burst: config.client_burst,
+            header: config.client_header,
+        })),
         keyring: Arc::clone(&keyring),
         writer,
         store: store.clone(),
@@ -56,8 +63,9 @@ pub async fn serve(config: Serve) -> Result<()> {
     let chores = tokio::spawn(maintenance::run(Arc::clone(&store), keyring));
     announce(&listener)?;
 
+    let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
     let server =
-        axum::serve(listener, router(state)).with_graceful_shutdown(told_to_stop(stopped.clone()));
+        axum::serve(listener, service).with_graceful_shutdown(told_to_stop(stopped.clone()));
     tokio::select! {
         served = server => served.context("the server failed")?,
         () = async { told_to_stop(stopped).await; tokio::time::sleep(GRACE).await } => {

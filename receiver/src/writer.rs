@@ -22,7 +22,7 @@ pub enum Unwritten {
 
 struct Job {
     entry: Entry,
-    done: oneshot::Sender<Result<Put, Unwritten>>,
+    done: oneshot::Sender<Result<(Entry, Put), Unwritten>>,
 }
 
 /// Hands entries to the writing task.
@@ -56,11 +56,11 @@ impl Writer {
         self.commits.load(Ordering::Relaxed)
     }
 
-    /// Writes an entry and returns once it is durable.
+    /// Writes an entry and returns it once it is durable, with what became of it.
     ///
     /// # Errors
     /// The queue is full, the database is away, or the task was told to end.
-    pub async fn put(&self, entry: Entry) -> Result<Put, Unwritten> {
+    pub async fn put(&self, entry: Entry) -> Result<(Entry, Put), Unwritten> {
         let (done, answer) = oneshot::channel();
         self.queue
             .try_send(Job { entry, done })
@@ -122,17 +122,20 @@ async fn write(store: &Store, batch: impl Iterator<Item = Job>) -> bool {
     if put.as_ref().is_err_and(StoreError::is_passing) {
         put = store.put(&entries).await;
     }
-    let committed = put.is_ok();
-    let outcomes = match put {
-        Ok(outcomes) => outcomes.into_iter().map(Ok).collect(),
+    match put {
+        Ok(outcomes) => {
+            for ((done, entry), outcome) in waiting.into_iter().zip(entries).zip(outcomes) {
+                // A sender that went away asks again and is told then.
+                let _ = done.send(Ok((entry, outcome)));
+            }
+            true
+        }
         Err(error) => {
             tracing::error!(%error, receipts = entries.len(), "the database refused a batch");
-            vec![Err(Unwritten::Away); entries.len()]
+            for done in waiting {
+                let _ = done.send(Err(Unwritten::Away));
+            }
+            false
         }
-    };
-    for (done, outcome) in waiting.into_iter().zip(outcomes) {
-        // A sender that went away asks again and is told then.
-        let _ = done.send(outcome);
     }
-    committed
 }

@@ -69,7 +69,9 @@ pub async fn make(
     let missing = missing(first_seq, &leaves);
     if !missing.is_empty() {
         tracing::error!(?missing, "rows of the log are gone without a tombstone");
-        body["missing"] = json!(missing);
+        if let Some(body) = body.as_object_mut() {
+            body.insert("missing".to_owned(), json!(missing));
+        }
     }
     let checkpoint = Checkpoint {
         number,

@@ -1,6 +1,6 @@
 //! One SQLite file.
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use sqlx::sqlite::{
@@ -149,9 +149,9 @@ pub(super) async fn insert(
                     .bind(entry.language.as_str())
                     .bind(entry.parity.map(i64::from))
                     .bind(entry.notice_sha256.as_str())
-                    .bind(&entry.body)
+                    .bind(Arc::clone(&entry.body))
                     .bind(entry.sha256.as_str())
-                    .bind(&entry.kid)
+                    .bind(Arc::clone(&entry.kid))
                     .bind(entry.jws.as_str());
             }
             query.execute(&mut *connection).await?;

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::{HeaderMap, Request, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, Request, StatusCode, header};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -11,6 +11,7 @@ use tower::ServiceExt;
 use untick_receiver::config::Database;
 use untick_receiver::evidence::Keyring;
 use untick_receiver::origin::AllowList;
+use untick_receiver::rate::{Limit, Limiter};
 use untick_receiver::store::Store;
 use untick_receiver::writer::{Drain, Writer};
 use untick_receiver::{AppState, router};
@@ -20,6 +21,13 @@ pub(crate) const SITE: &str = "https://www.example.com";
 const EXAMPLE: &str = include_str!("../../../docs/receipt/receipt-v1.example.json");
 
 const MANUAL: &str = include_str!("../../../docs/receiver.md");
+
+/// So that tests can meet the limit: only requests that name a client in `x-client` have one.
+const LIMIT: Limit = Limit {
+    rate: 1,
+    burst: 5,
+    header: Some(HeaderName::from_static("x-client")),
+};
 
 /// The published example, as text.
 pub(crate) fn example() -> &'static str {
@@ -174,6 +182,7 @@ impl Service {
             .map(|origin| origin.parse().expect("a pattern"));
         let router = router(AppState {
             origins: Arc::new(AllowList::new(patterns.collect())),
+            limiter: Arc::new(Limiter::new(LIMIT)),
             keyring: keyring.clone(),
             writer: writer.clone(),
             store: store.clone(),

@@ -153,3 +153,19 @@ async fn receivers_on_one_database_number_receipts_without_gaps_and_keep_the_cha
     let chained = |chain| stored.iter().filter(|row| row.chain == chain).count();
     assert_eq!((chained(Chain::First), chained(Chain::Linked)), (50, 150));
 }
+
+#[tokio::test]
+async fn client_that_asks_too_often_is_told_when_to_come_again() {
+    let service = Service::start().await;
+    let from = |client: &str| post(fresh().to_string(), &[("x-client", client)]);
+    for _ in 0..5 {
+        let answer = service.send(from("192.0.2.1")).await;
+        assert_eq!(answer.status, StatusCode::CREATED);
+    }
+    let answer = service.send(from("192.0.2.1")).await;
+    answer.problem(429, "too-many");
+    assert_eq!(answer.header(header::RETRY_AFTER), Some("1"));
+    let other = service.send(from("192.0.2.2")).await;
+    assert_eq!(other.status, StatusCode::CREATED);
+    assert_eq!(service.rows().await, 6);
+}

@@ -58,7 +58,7 @@ async fn only_the_text_of_the_hash_is_taken_and_only_once_a_receipt_names_it() {
         (TEXT_SHA256, b"another text".to_vec(), 422, "other-notice"),
         ("short", TEXT.into(), 400, "notice-hash"),
         (
-            &TEXT_SHA256.replace('A', "!").replace('a', "!"),
+            &TEXT_SHA256.replace(['A', 'a'], "!"),
             TEXT.into(),
             400,
             "notice-hash",
