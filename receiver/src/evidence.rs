@@ -1,4 +1,5 @@
 //! What makes a stored receipt evidence: the receiver's signature, and the log it stands in.
+pub mod adopt;
 pub mod checkpoint;
 pub mod erase;
 pub mod jws;

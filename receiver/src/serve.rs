@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::config::Serve;
-use crate::evidence::Keyring;
+use crate::evidence::{Keyring, adopt};
 use crate::maintenance;
 use crate::origin::AllowList;
 use crate::rate::{Limit, Limiter};
@@ -37,6 +37,10 @@ pub async fn serve(config: Serve) -> Result<()> {
         .with_context(|| format!("cannot open the database {}", config.database))?;
     let store = Arc::new(store);
     let keyring = Arc::new(Keyring::open(&key_file, &store).await?);
+    let adopted = adopt::unsigned(&store, &config.database, &keyring.signer()).await?;
+    if adopted > 0 {
+        tracing::info!(adopted, "receipts of the first version are signed now");
+    }
     let listener = TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("cannot listen on {}", config.listen))?;

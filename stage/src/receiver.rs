@@ -176,6 +176,12 @@ impl Receiver {
         self.url("/receipts")
     }
 
+    /// The process's id; nothing while it does not run.
+    #[must_use]
+    pub fn pid(&self) -> Option<u32> {
+        self.child.as_ref().and_then(Child::id)
+    }
+
     /// Where it listens, or will listen again.
     #[must_use]
     pub fn address(&self) -> SocketAddr {

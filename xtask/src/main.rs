@@ -9,6 +9,7 @@ mod build;
 mod cache;
 mod demo;
 mod fuzz;
+mod load;
 mod mutants;
 mod process;
 mod repo;
@@ -45,6 +46,8 @@ enum Verb {
     Test(test::Options),
     /// Break the product on purpose, in nine ways, and see that stories notice
     Mutants(mutants::Options),
+    /// Measure how many receipts a second the receiver takes on each database
+    Load(load::Options),
     /// Kill receivers under load, crash and fill their databases, send them what nobody would
     Soak(soak::Options),
     /// Feed the readers of receipts, records and configurations with random input
@@ -77,6 +80,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Verb::Demo(options) => demo::run(&repo, &options),
         Verb::Test(options) => test::run(&repo, &options),
         Verb::Mutants(options) => mutants::run(&repo, &options),
+        Verb::Load(options) => load::run(&repo, &options),
         Verb::Soak(options) => soak::run(&repo, &options),
         Verb::Fuzz(options) => fuzz::run(&repo, &options),
         Verb::Size(options) => size::run(&repo, &options),

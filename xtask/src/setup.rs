@@ -92,6 +92,18 @@ pub(crate) fn ensure(repo: &Repo, scope: Scope, way: Way) -> Result<Ready> {
     Ok(Ready { cache, toolchain })
 }
 
+/// Installs the load tool; nobody but `load` needs it.
+///
+/// # Errors
+/// Where that isn't possible, with the command to type instead.
+pub(crate) fn ensure_wrk(ready: &Ready) -> Result<()> {
+    let _lock = ready.cache.lock()?;
+    if packages::has_command("wrk") {
+        return Ok(());
+    }
+    packages::install(&ready.cache, "install wrk, the load tool", &["wrk"])
+}
+
 /// Installs what `bench` compares Untick with; nobody else needs it.
 ///
 /// # Errors

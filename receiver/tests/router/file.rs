@@ -4,7 +4,9 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{Connection, Executor};
 use std::path::PathBuf;
 use untick_receiver::config::Database;
+use untick_receiver::evidence::{Keyring, adopt};
 use untick_receiver::store::Store;
+use untick_receiver::verify;
 
 use crate::fixture::{Service, fresh};
 
@@ -93,4 +95,51 @@ async fn database_of_a_newer_version_is_refused_at_the_start() {
         .await
         .expect_err("too new");
     assert!(error.to_string().contains("9999"), "{error}");
+}
+
+/// The table and a row as version 0001 of the tables had them.
+#[tokio::test]
+async fn receipts_of_the_first_version_are_signed_and_kept() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("old.sqlite");
+    let options = SqliteConnectOptions::new().filename(&path);
+    let mut old = SqliteConnection::connect_with(&options.create_if_missing(true))
+        .await
+        .expect("a connection");
+    let first = sqlx::migrate!("migrations/sqlite");
+    first.run_to(1, &mut old).await.expect("the first tables");
+    let bodies: Vec<_> = (0..3).map(|_| fresh()).collect();
+    for body in &bodies {
+        let canonical = serde_json_canonicalizer::to_string(body).expect("canonical");
+        sqlx::query(
+            "INSERT INTO receipts (receipt_id, body, sha256, received_at, clock_skew)
+             VALUES (?, ?, 'x', '2026-01-02T03:04:05.678Z', 0)",
+        )
+        .bind(body["receipt_id"].as_str())
+        .bind(canonical)
+        .execute(&mut old)
+        .await
+        .expect("a row");
+    }
+    old.close().await.expect("closed");
+
+    let database = Database::Sqlite(path);
+    let store = Store::open(&database).await.expect("a store");
+    let keys = Keyring::open(&folder.path().join("key"), &store).await;
+    let signer = keys.expect("a key").signer();
+    for expected in [3, 0] {
+        let adopted = adopt::unsigned(&store, &database, &signer).await;
+        assert_eq!(adopted.expect("an answer"), expected);
+    }
+    let stored = store.after(0, 10).await.expect("rows");
+    for (row, body) in stored.iter().zip(&bodies) {
+        assert_eq!(
+            row.entry.receipt_id,
+            body["receipt_id"].as_str().expect("text")
+        );
+        assert_eq!(row.entry.received_at, "2026-01-02T03:04:05.678Z");
+    }
+    let report = verify::database(&store, None).await.expect("an answer");
+    assert!(report.holds(false), "{report}");
+    assert_eq!(report.receipts, 3);
 }
