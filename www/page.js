@@ -62,7 +62,7 @@ export const start = (bindings, assets, given, region) => {
   const store = stores.open(config.storage ?? {});
   core.connect(bindings);
   core.start(site.items, config.headless, site.isOptOut, store);
-  env = { ...assets, config: core.digest(text), endpoint: config.receipts?.endpoint };
+  env = { ...assets, config: text, endpoint: config.receipts?.endpoint };
   gate.use(site);
   signals.start(config.signals ?? {});
   style(assets.css + tokens(site), assets.texts.dir);
@@ -373,7 +373,7 @@ const gather = () => {
     bundle: env.bundle,
     version: env.version,
     text: core.digest(noticeText()),
-    config: env.config,
+    config: core.digest(env.config),
     previousId: current?.receiptId,
     previous: before && core.digest(before.body),
     ...(notice && { shownAt, parity: { ...measure(notice), preticked } }),

@@ -14,7 +14,8 @@ export const open = ({ kind, domain } = {}) => {
     } catch {}
   };
   const isCookie = kind == "cookie" || !local;
-  const cookie = (isCookie || !local.getItem(RECORD)) && openCookies();
+  // To read a cookie takes a millisecond, so where nobody speaks of kinds none is looked for.
+  const cookie = (isCookie || (kind && !local.getItem(RECORD))) && openCookies();
   const [store, other] = isCookie && cookie ? [cookie, local] : [local, cookie];
   try {
     const text = !store.getItem(RECORD) && other.getItem(RECORD);

@@ -120,14 +120,19 @@ export const measure = (host) => {
 };
 
 const room = new CSSStyleSheet();
+/** Told in the frame in which the notice is laid out, and when its size changes; to ask for the height would lay the page out once more. */
+const observer = new ResizeObserver(([{ target }]) => {
+  const side = target.getRootNode().host.dataset.position == "top" ? "start" : "end";
+  const height = target.offsetHeight + "px";
+  room.replaceSync(`html{padding-block-${side}:${height};scroll-padding-block-${side}:${height}}`);
+});
 
 /** Keeps as much of the page's end free as the notice covers, so that nothing stays behind it (WCAG 2.4.11). */
 export const makeRoom = (host) => {
-  const height = host?.shadowRoot.firstChild.offsetHeight;
-  const position = host?.dataset.position;
-  const side = position == "top" ? "start" : "end";
-  room.replaceSync(height && position != "inline" ? `html{padding-block-${side}:${height}px;scroll-padding-block-${side}:${height}px}` : "");
+  observer.disconnect();
+  room.replaceSync("");
   if (!document.adoptedStyleSheets.includes(room)) document.adoptedStyleSheets = [...document.adoptedStyleSheets, room];
+  if (host && host.dataset.position != "inline") observer.observe(host.shadowRoot.firstChild);
 };
 
 /** Each optional category's box and whether it is ticked. */

@@ -5,7 +5,10 @@ use std::process::ExitCode;
 
 mod audit;
 mod check;
+mod config;
 mod migrate;
+mod page;
+mod schema;
 
 /// Checks configurations, moves sites over from other notices, audits any site.
 #[derive(Parser)]
@@ -19,6 +22,8 @@ struct Cli {
 enum Command {
     /// Checks a configuration and says everything that is wrong with it.
     Check(check::Args),
+    /// Prints the JSON Schema of configurations, which editors complete and check by.
+    Schema(schema::Args),
     /// Writes Untick's configuration and markup from another notice's.
     Migrate(migrate::Args),
     /// Drives a browser over a site and reports what it loads before and after a choice.
@@ -28,6 +33,7 @@ enum Command {
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Check(args) => check::run(&args),
+        Command::Schema(args) => schema::run(&args),
         Command::Migrate(args) => migrate::run(&args),
         Command::Audit(args) => audit::run(&args),
     };

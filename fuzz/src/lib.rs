@@ -34,7 +34,10 @@ pub fn check(body: &[u8]) {
             assert!(!problems.is_empty());
             for problem in problems {
                 assert!(problem.pointer.is_empty() || problem.pointer.starts_with('/'));
-                assert!(!problem.found.is_empty() && problem.found.len() < 400, "{problem}");
+                assert!(
+                    !problem.found.is_empty() && problem.found.len() < 400,
+                    "{problem}"
+                );
                 assert!(!problem.allowed.is_empty(), "{problem}");
             }
         }

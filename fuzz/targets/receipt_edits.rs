@@ -73,7 +73,13 @@ fn edit(value: &mut Value, choices: &mut Unstructured) -> Result<()> {
             match choices.int_in_range(0..=2)? {
                 0 => text.insert_str(at, choices.arbitrary()?),
                 1 => text.truncate(at),
-                _ => *text = text.repeat(choices.int_in_range(0..=9)?).chars().take(9000).collect(),
+                _ => {
+                    *text = text
+                        .repeat(choices.int_in_range(0..=9)?)
+                        .chars()
+                        .take(9000)
+                        .collect()
+                }
             }
         }
         Value::Number(number) => {
@@ -105,8 +111,26 @@ fn other(choices: &mut Unstructured) -> Result<Value> {
 
 /// Near to what is allowed at one place or another.
 const WORDS: [&str; 22] = [
-    "anon", "ANON", "accept_all", "given", "renewed", "opted_out", "consent", "legitimate_interest",
-    "2026-11-22T10:15:30.123Z", "2026-02-30T10:15:30.123Z", "2026-11-22T24:00:00.000Z",
-    "0000-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z", "P6M", "P", "PT", "EU", "FR-IDF", "zz",
-    "https://example.com", "http://[::1]:8080", "a6f58318-72e6-46a2-bfd7-f36d795e30cd",
+    "anon",
+    "ANON",
+    "accept_all",
+    "given",
+    "renewed",
+    "opted_out",
+    "consent",
+    "legitimate_interest",
+    "2026-11-22T10:15:30.123Z",
+    "2026-02-30T10:15:30.123Z",
+    "2026-11-22T24:00:00.000Z",
+    "0000-01-01T00:00:00.000Z",
+    "9999-12-31T23:59:59.999Z",
+    "P6M",
+    "P",
+    "PT",
+    "EU",
+    "FR-IDF",
+    "zz",
+    "https://example.com",
+    "http://[::1]:8080",
+    "a6f58318-72e6-46a2-bfd7-f36d795e30cd",
 ];

@@ -5,7 +5,7 @@ use anyhow::{Context, Result, bail, ensure};
 use fantoccini::actions::PointerAction;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions};
 use fantoccini::elements::Element;
-use fantoccini::wd::WebDriverCompatibleCommand;
+use fantoccini::wd::{WebDriverCompatibleCommand, WindowHandle};
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
@@ -13,6 +13,7 @@ use tokio::time::{Instant, sleep};
 
 use crate::driver::Driver;
 use crate::engine::Engine;
+use crate::system::System;
 
 /// How long anything that must happen may take on a busy machine.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(15);
@@ -29,13 +30,15 @@ const WINDOW: (u32, u32) = (1280, 800);
 /// One browser profile that keeps nothing from before, with one window.
 pub(crate) struct Browser {
     pub(crate) engine: Engine,
+    /// The system it was started under; the other engines can be [told](Browser::tell) another.
+    pub(crate) system: System,
     client: Client,
     _driver: Driver,
 }
 
 impl Browser {
-    pub(crate) async fn start(engine: Engine) -> Result<Self> {
-        let driver = Driver::start(engine).await?;
+    pub(crate) async fn start(engine: Engine, system: System) -> Result<Self> {
+        let driver = Driver::start(engine, system).await?;
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(engine.capabilities()?)
             .connect(&driver.url)
@@ -44,6 +47,7 @@ impl Browser {
         client.set_window_size(WINDOW.0, WINDOW.1).await?;
         Ok(Self {
             engine,
+            system,
             client,
             _driver: driver,
         })
@@ -68,6 +72,7 @@ impl Browser {
         self.js("localStorage.clear(); sessionStorage.clear();")
             .await?;
         self.client.delete_all_cookies().await?;
+        self.tell(self.system).await?;
         self.client.set_window_size(WINDOW.0, WINDOW.1).await?;
         self.open("about:blank").await
     }
@@ -83,6 +88,19 @@ impl Browser {
             .goto(url)
             .await
             .with_context(|| format!("cannot open {url}"))
+    }
+
+    /// Opens another tab, goes there, and gives the one that was open and the new one.
+    pub(crate) async fn new_tab(&self) -> Result<[WindowHandle; 2]> {
+        let first = self.client.window().await?;
+        let second = self.client.new_window(true).await?.handle;
+        self.client.switch_to_window(second.clone()).await?;
+        Ok([first, second])
+    }
+
+    /// Goes to a tab.
+    pub(crate) async fn look_at(&self, tab: &WindowHandle) -> Result<()> {
+        Ok(self.client.switch_to_window(tab.clone()).await?)
     }
 
     /// Runs a script's body in the page and gives what it returns.
@@ -138,11 +156,33 @@ impl Browser {
 
     /// A command of Chromium's own protocol, for what WebDriver has no word for.
     pub(crate) async fn devtools(&self, command: &'static str, parameters: Value) -> Result<()> {
-        let command = Devtools {
-            command,
-            parameters,
-        };
-        self.client.issue_cmd(command).await?;
+        let body = json!({ "cmd": command, "params": parameters });
+        self.command("goog/cdp/execute", body).await
+    }
+
+    /// What the visitor's system asks of pages from now on, in the engines that can be told.
+    pub(crate) async fn tell(&self, system: System) -> Result<()> {
+        match self.engine {
+            Engine::Chromium => {
+                let features = json!({ "features": system.features() });
+                self.devtools("Emulation.setEmulatedMedia", features).await
+            }
+            Engine::Firefox => {
+                // The browser's own scripts can set preferences, a page's cannot.
+                self.command("moz/context", json!({ "context": "chrome" }))
+                    .await?;
+                let set = self.js(&system.preferences()).await;
+                self.command("moz/context", json!({ "context": "content" }))
+                    .await?;
+                set.map(drop)
+            }
+            Engine::WebKit => Ok(()),
+        }
+    }
+
+    /// A command that only this engine's driver has.
+    async fn command(&self, path: &'static str, body: Value) -> Result<()> {
+        self.client.issue_cmd(Command { path, body }).await?;
         Ok(())
     }
 
@@ -186,21 +226,35 @@ impl Browser {
 
     /// A real click on a point of the window, in CSS pixels.
     pub(crate) async fn click_at(&self, x: i64, y: i64) -> Result<()> {
-        let moves = PointerAction::MoveTo {
-            duration: None,
-            x: x as f64,
-            y: y as f64,
-        };
-        let pointer = MouseActions::new("mouse".to_owned())
-            .then(moves)
-            .then(PointerAction::Down {
-                button: MOUSE_BUTTON_LEFT,
-            })
-            .then(PointerAction::Up {
-                button: MOUSE_BUTTON_LEFT,
-            });
-        self.client.perform_actions(pointer).await?;
+        let press = [pointer_to(x as f64, y as f64), POINTER_DOWN, POINTER_UP];
+        self.move_pointer(press).await?;
         Ok(self.client.release_actions().await?)
+    }
+
+    /// Moves the pointer to the middle of an element and leaves it there.
+    pub(crate) async fn point_at(&self, css: &str) -> Result<()> {
+        let body = "const { left, top, width, height } = document.querySelector(arguments[0]).getBoundingClientRect();
+            return [left + width / 2, top + height / 2];";
+        let point = self.js_with(body, vec![css.into()]).await?;
+        let [x, y]: [f64; 2] = serde_json::from_value(point)?;
+        self.move_pointer([pointer_to(x, y)]).await
+    }
+
+    /// Presses the pointer's button where it is, and keeps it pressed.
+    pub(crate) async fn hold_pointer(&self) -> Result<()> {
+        self.move_pointer([POINTER_DOWN]).await
+    }
+
+    /// Takes the pressed pointer to a point of the window, in CSS pixels, and lets go.
+    pub(crate) async fn let_go_at(&self, (x, y): (f64, f64)) -> Result<()> {
+        self.move_pointer([pointer_to(x, y), POINTER_UP]).await?;
+        Ok(self.client.release_actions().await?)
+    }
+
+    async fn move_pointer(&self, actions: impl IntoIterator<Item = PointerAction>) -> Result<()> {
+        let pointer = MouseActions::new("mouse".to_owned());
+        let actions = actions.into_iter().fold(pointer, MouseActions::then);
+        Ok(self.client.perform_actions(actions).await?)
     }
 
     /// Presses and releases one key on whatever has the focus.
@@ -213,26 +267,41 @@ impl Browser {
     }
 }
 
-#[derive(Debug)]
-struct Devtools {
-    command: &'static str,
-    parameters: Value,
+const POINTER_DOWN: PointerAction = PointerAction::Down {
+    button: MOUSE_BUTTON_LEFT,
+};
+const POINTER_UP: PointerAction = PointerAction::Up {
+    button: MOUSE_BUTTON_LEFT,
+};
+
+fn pointer_to(x: f64, y: f64) -> PointerAction {
+    PointerAction::MoveTo {
+        duration: None,
+        x,
+        y,
+    }
 }
 
-impl WebDriverCompatibleCommand for Devtools {
+#[derive(Debug)]
+struct Command {
+    path: &'static str,
+    body: Value,
+}
+
+impl WebDriverCompatibleCommand for Command {
     fn endpoint(
         &self,
         base: &url::Url,
         session: Option<&str>,
     ) -> Result<url::Url, url::ParseError> {
         base.join(&format!(
-            "session/{}/goog/cdp/execute",
-            session.unwrap_or_default()
+            "session/{}/{}",
+            session.unwrap_or_default(),
+            self.path
         ))
     }
 
     fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
-        let body = json!({ "cmd": self.command, "params": self.parameters });
-        (http::Method::POST, Some(body.to_string()))
+        (http::Method::POST, Some(self.body.to_string()))
     }
 }

@@ -3,7 +3,7 @@
 //! geckodriver and WebKitWebDriver hold a single session each, and a display of its own keeps the
 //! keyboard focus of one browser from the next; so every session owns all of its processes, and
 //! dropping it leaves nothing behind.
-use std::fs::File;
+use std::fs::{self, File};
 use std::process::Stdio;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -17,6 +17,7 @@ use tokio::time::{sleep, timeout};
 
 use crate::engine::{Engine, on_path};
 use crate::stage::evidence_folder;
+use crate::system::System;
 
 /// How long a driver or a display may take to come up on a busy machine.
 const START: Duration = Duration::from_secs(30);
@@ -34,16 +35,18 @@ struct Display {
     _process: Child,
     /// `XDG_RUNTIME_DIR`, which must belong to the user alone.
     runtime: TempDir,
+    /// `XDG_CONFIG_HOME`, where GTK reads what the system asks for.
+    configuration: TempDir,
 }
 
 impl Driver {
     /// Starts the engine's driver on a free port; its messages go to
     /// `target/e2e/<engine>/driver-<number>.log`.
-    pub(crate) async fn start(engine: Engine) -> Result<Self> {
+    pub(crate) async fn start(engine: Engine, system: System) -> Result<Self> {
         // chromedriver takes a free port of IPv4 and ends if somebody has the same one of IPv6.
         let mut tries = 5;
         loop {
-            let started = Self::start_once(engine).await;
+            let started = Self::start_once(engine, system).await;
             tries -= 1;
             if started.is_ok() || tries == 0 {
                 return started;
@@ -51,14 +54,18 @@ impl Driver {
         }
     }
 
-    async fn start_once(engine: Engine) -> Result<Self> {
+    async fn start_once(engine: Engine, system: System) -> Result<Self> {
         static STARTED: AtomicUsize = AtomicUsize::new(0);
         let number = STARTED.fetch_add(1, Ordering::Relaxed);
         let folder = evidence_folder(engine)?;
         let log = File::create(folder.join(format!("driver-{number}.log")))?;
         let (program, arguments): (_, &[&str]) = match engine {
             Engine::Chromium => ("chromedriver", &["--port=0"]),
-            Engine::Firefox => ("geckodriver", &["--port=0", "--websocket-port=0"]),
+            // System access is for preferences that change while it runs: Browser::tell.
+            Engine::Firefox => (
+                "geckodriver",
+                &["--port=0", "--websocket-port=0", "--allow-system-access"],
+            ),
             Engine::WebKit => ("WebKitWebDriver", &["--port=0"]),
         };
         let mut command = Command::new(on_path(&[program], engine)?);
@@ -68,7 +75,7 @@ impl Driver {
             .stdout(Stdio::piped())
             .stderr(log);
         let display = match engine {
-            Engine::WebKit => Some(Display::start().await?),
+            Engine::WebKit => Some(Display::start(system).await?),
             _ => None,
         };
         if let Some(display) = &display {
@@ -90,7 +97,7 @@ impl Driver {
 }
 
 impl Display {
-    async fn start() -> Result<Self> {
+    async fn start(system: System) -> Result<Self> {
         // The server picks a free number itself and ends when its last client does, should this
         // process be killed before it can.
         let mut process = Command::new(on_path(&["Xvfb"], Engine::WebKit)?)
@@ -104,10 +111,16 @@ impl Display {
         let number = first_line(stdout(&mut process)?, |line| Some(line.to_owned()))
             .await
             .context("Xvfb did not start")?;
+        let configuration = tempfile::tempdir()?;
+        let settings = configuration.path().join("gtk-3.0");
+        fs::create_dir(&settings)?;
+        let text = format!("[Settings]\n{}\n", system.gtk().unwrap_or_default());
+        fs::write(settings.join("settings.ini"), text)?;
         Ok(Self {
             name: format!(":{number}"),
             _process: process,
             runtime: tempfile::tempdir()?,
+            configuration,
         })
     }
 
@@ -115,6 +128,7 @@ impl Display {
         command
             .env("DISPLAY", &self.name)
             .env("XDG_RUNTIME_DIR", self.runtime.path())
+            .env("XDG_CONFIG_HOME", self.configuration.path())
             .env("GDK_BACKEND", "x11")
             .env("LIBGL_ALWAYS_SOFTWARE", "1")
             .env("WEBKIT_DISABLE_COMPOSITING_MODE", "1")

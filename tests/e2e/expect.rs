@@ -60,12 +60,22 @@ pub(crate) async fn receipts(stage: &Stage, count: usize) -> Result<Vec<Value>> 
 
 /// What `measure.js` finds on the notice: figures by neutrality check.
 pub(crate) async fn measure(stage: &Stage) -> Result<Value> {
+    run_measure(stage, None).await
+}
+
+/// How one button looks at this moment: all computed `looks`, contrast of `text` and `edge`.
+pub(crate) async fn looks(stage: &Stage, button: &str) -> Result<Value> {
+    run_measure(stage, Some(button)).await
+}
+
+async fn run_measure(stage: &Stage, only: Option<&str>) -> Result<Value> {
     let selectors = json!({
         "root": "untick-notice",
         "reject": REJECT,
         "accept": ACCEPT,
         "other": SAVE,
         "boxes": "untick-notice input",
+        "only": only,
     });
     let script = include_str!("measure.js");
     stage.browser.js_with(script, vec![selectors]).await

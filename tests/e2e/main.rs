@@ -7,6 +7,7 @@
 )]
 
 mod browser;
+mod document;
 mod driver;
 mod engine;
 mod expect;
@@ -15,6 +16,7 @@ mod pool;
 mod run;
 mod stage;
 mod stories;
+mod system;
 
 /// One test per story and engine, named `engine::story`. What only one engine has is listed with it:
 /// a story that could not show anything elsewhere must not count as passed there.
@@ -55,6 +57,7 @@ in_every_engine! {
         asks_when_expired
         attributes_survive
         back_button_follows
+        buttons_react_alike
         carried_over
         configuration_sources
         corrupt_receipts
@@ -65,6 +68,7 @@ in_every_engine! {
         endpoint_fails
         endpoint_says_when
         endpoint_slow
+        every_combination
         every_kind
         expiry_leaves_a_receipt
         filter_list_hides
@@ -80,6 +84,7 @@ in_every_engine! {
         included_twice
         kept_in_cookie
         keyboard_only
+        largest_paint_is_the_pages
         late_code_hears_load
         late_elements
         left_after_click
@@ -87,6 +92,7 @@ in_every_engine! {
         lint_finds
         listener_throws
         media_elements
+        migrated_sites
         neutral_in_every_cell
         nothing_else_decides
         notice_informs

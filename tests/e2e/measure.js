@@ -1,7 +1,8 @@
 // Measures how even the buttons of a consent notice are, the same way for any notice: the checks of
 // docs/neutrality.md that can be read off a rendered page. `arguments[0]` has the selectors `root`,
 // `reject`, `accept`, `other` (further buttons of the same rank) and `boxes`; gives figures by check.
-const { root, reject, accept, other, boxes } = arguments[0];
+// With `only`, the selector of one button, it gives how that one looks at this moment.
+const { root, reject, accept, other, boxes, only } = arguments[0];
 const find = (selector) => selector && document.querySelector(selector);
 const all = (selector) => (selector ? [...document.querySelectorAll(selector)] : []);
 const host = find(root);
@@ -49,13 +50,16 @@ const seen = (element) => {
 };
 const spread = (values) => Math.max(...values) - Math.min(...values);
 const rects = buttons.map((button) => button.getBoundingClientRect());
-const texts = buttons.map((button) => ratio(over(parse(getComputedStyle(button).color), ground(button)), ground(button)));
+const text = (button) => ratio(over(parse(getComputedStyle(button).color), ground(button)), ground(button));
 const base = ground(surface);
-const edges = buttons.map((button) => {
+const edge = (button) => {
   const style = getComputedStyle(button);
   const border = parseFloat(style.borderTopWidth) ? ratio(over(parse(style.borderTopColor), base), base) : 1;
   return Math.max(border, ratio(ground(button), base));
-});
+};
+if (only) return { looks: looks(find(only)), text: text(find(only)), edge: edge(find(only)) };
+const texts = buttons.map(text);
+const edges = buttons.map(edge);
 const type = (element) => {
   const { fontFamily, fontSize, fontWeight, fontStyle, lineHeight, letterSpacing, textTransform, textDecorationLine } = getComputedStyle(element);
   return [fontFamily, fontSize, fontWeight, fontStyle, lineHeight, letterSpacing, textTransform, textDecorationLine].join("|");

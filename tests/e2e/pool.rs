@@ -11,6 +11,7 @@ use tokio::time::timeout;
 use crate::browser::Browser;
 use crate::engine::Engine;
 use crate::run::{LAST_WORDS, runtime};
+use crate::system::System;
 
 static CURRENT: Mutex<Weak<Pool>> = Mutex::new(Weak::new());
 
@@ -30,16 +31,18 @@ impl Pool {
         })
     }
 
-    /// An idle browser of that engine, or a new one.
-    pub(crate) async fn take(&self, engine: Engine) -> Result<Browser> {
+    /// An idle browser of that engine under that system, or a new one.
+    pub(crate) async fn take(&self, engine: Engine, system: System) -> Result<Browser> {
         let idle = {
             let mut idle = self.idle();
-            let place = idle.iter().position(|browser| browser.engine == engine);
+            let place = idle
+                .iter()
+                .position(|browser| browser.engine == engine && browser.system == system);
             place.map(|place| idle.swap_remove(place))
         };
         match idle {
             Some(browser) => Ok(browser),
-            None => Browser::start(engine).await,
+            None => Browser::start(engine, system).await,
         }
     }
 

@@ -27,7 +27,7 @@ const text = canonical(notice(site, [], false));
 const script = readFileSync(bundle, "latin1");
 const keys = jose.createLocalJWKSet(jwks);
 
-for (const { receipt, sha256: hash, jws, kid } of receipts) {
+for (const { receipt, received_at, sha256: hash, jws, kid } of receipts) {
   const what = `${receipt.event.action} ${receipt.receipt_id}`;
   assert.ok(validate(receipt), `${what}: ${JSON.stringify(validate.errors)}`);
   assert.equal(receipt.notice.text_sha256, sha256(text), `${what}: another text was hashed`);
@@ -35,8 +35,9 @@ for (const { receipt, sha256: hash, jws, kid } of receipts) {
   const own = receipt.notice.bundle_sha256;
   assert.ok(script.includes(own), `${what}: another script`);
   assert.equal(own, sha256(Buffer.from(script.replaceAll(own, "A".repeat(43)), "latin1")), `${what}: another script was hashed`);
-  const body = canonical(receipt);
-  assert.equal(hash, sha256(body), `${what}: another body was hashed`);
+  assert.equal(hash, sha256(canonical(receipt)), `${what}: another body was hashed`);
+  // What is signed also says when it was received.
+  const body = canonical({ ...receipt, received_at });
   const [header, payload, signature] = jws.split(".");
   assert.equal(payload, "", `${what}: the signature is not detached`);
   const sealed = { protected: header, payload: body, signature };

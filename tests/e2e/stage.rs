@@ -1,7 +1,8 @@
 //! What every story has: a fresh browser, the owner's site, two third parties and the receiver.
 use std::fs;
+use std::mem::replace;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
@@ -12,6 +13,7 @@ use untick_stage::{Receiver, Request, Site, ThirdParty};
 use crate::browser::Browser;
 use crate::engine::Engine;
 use crate::pool::Pool;
+use crate::system::System;
 
 /// One story's servers and browser; all end with this value.
 pub(crate) struct Stage {
@@ -28,12 +30,13 @@ pub(crate) struct Stage {
     pub(crate) page_may_throw: bool,
     /// Where the evidence of a failure goes.
     pub(crate) evidence: PathBuf,
+    pool: Arc<Pool>,
 }
 
 impl Stage {
     /// Serves the files of `stories/shared` and, over them, those of `stories/<story>`; the built
     /// files stand below `/untick/`.
-    pub(crate) async fn new(engine: Engine, story: &str, pool: &Pool) -> Result<Self> {
+    pub(crate) async fn new(engine: Engine, story: &str, pool: &Arc<Pool>) -> Result<Self> {
         let evidence = evidence_folder(engine)?.join(story);
         if evidence.exists() {
             // Of a failure that may be mended.
@@ -49,7 +52,7 @@ impl Stage {
         let video = ThirdParty::start([127, 0, 0, 3]).await?;
         let receiver = Receiver::start(&receiver, &[site.origin()]).await?;
         // Last, so that nothing that is missing costs the start of a browser.
-        let browser = pool.take(engine).await?;
+        let browser = pool.take(engine, System::Usual).await?;
         let stage = Self {
             browser,
             site,
@@ -58,6 +61,7 @@ impl Stage {
             receiver,
             page_may_throw: false,
             evidence,
+            pool: pool.clone(),
         };
         let stories = repository().join("tests/e2e/stories");
         for folder in [stories.join("shared"), stories.join(story)] {
@@ -114,6 +118,76 @@ impl Stage {
             .await
     }
 
+    /// Makes the visitor's system ask pages for something, by `matchMedia`'s own word; gives whether
+    /// this engine can be asked. WebKitGTK reads its system's settings when it starts, so there the
+    /// browser is another one.
+    pub(crate) async fn use_system(&mut self, system: System) -> Result<bool> {
+        let engine = self.browser.engine;
+        if engine == Engine::WebKit && system.gtk().is_none() {
+            // It knows the question and always answers no, whatever the theme.
+            let answers = [System::ForcedColours.query(), "(forced-colors: none)"];
+            for (query, answer) in answers.into_iter().zip([false, true]) {
+                self.expect_media(query, answer).await?;
+            }
+            return Ok(false);
+        }
+        if engine == Engine::WebKit && self.browser.system != system {
+            let other = self.pool.take(engine, system).await?;
+            let nothing = self.site.url("/nothing");
+            self.browser.forget_everything(&nothing).await?;
+            self.pool.give_back(replace(&mut self.browser, other));
+        } else {
+            self.browser.tell(system).await?;
+        }
+        self.browser.open("about:blank").await?;
+        self.expect_media(system.query(), true).await?;
+        Ok(true)
+    }
+
+    async fn expect_media(&self, query: &str, answer: bool) -> Result<()> {
+        let matches = format!("matchMedia('{query}').matches === {answer}");
+        self.browser.wait_until(&matches).await
+    }
+
+    /// Marks the page that is open, so that [`Stage::wait_for_next_page`] and
+    /// [`Stage::expect_same_page`] know it again.
+    pub(crate) async fn mark_page(&self) -> Result<()> {
+        self.browser
+            .js("window.isFirstPage = true;")
+            .await
+            .map(drop)
+    }
+
+    /// Waits until the marked page has been loaded anew, as after a withdrawal, and is ready.
+    pub(crate) async fn wait_for_next_page(&self) -> Result<()> {
+        self.browser
+            .wait_until("!window.isFirstPage && __types().includes('ready')")
+            .await
+    }
+
+    /// Watches for a moment that the marked page stays: nothing loads it anew.
+    pub(crate) async fn expect_same_page(&self) -> Result<()> {
+        self.stays("window.isFirstPage", Duration::from_millis(500))
+            .await
+    }
+
+    /// Opens a page in a window of that size in CSS pixels, until [`Stage::leave_window`]: a frame,
+    /// as windows cannot be made as narrow as a telephone.
+    pub(crate) async fn enter_window(&self, path: &str, (width, height): (u32, u32)) -> Result<()> {
+        let frame = format!(
+            "<!doctype html><title>Window</title><script src=/watch.js></script>\
+             <iframe src='{path}' style='border:0;width:{width}px;height:{height}px'></iframe>"
+        );
+        self.page("/window.html", &frame);
+        self.browser.open(&self.site.url("/window.html")).await?;
+        Ok(self.browser.client().enter_frame(0).await?)
+    }
+
+    /// Back from [`Stage::enter_window`].
+    pub(crate) async fn leave_window(&self) -> Result<()> {
+        Ok(self.browser.client().enter_parent_frame().await?)
+    }
+
     /// Every request that any third party has received, in order of arrival.
     pub(crate) fn third_party_requests(&self) -> Vec<Request> {
         let mut requests = self.tracker.log().requests();
@@ -158,23 +232,6 @@ impl Stage {
         Ok(serde_json::from_value(lines)?)
     }
 
-    /// Holds a table against the one between `<!-- name -->` and `<!-- /name -->` in a document; with
-    /// `UNTICK_BLESS` in the environment it is written there instead.
-    pub(crate) fn document(&self, path: &str, name: &str, table: &str) -> Result<()> {
-        let old = place(path, name, table)?;
-        ensure!(
-            old.trim() == table.trim(),
-            "{path} says of {name} what is no longer so (UNTICK_BLESS=1 writes it anew); seen:\n{table}"
-        );
-        Ok(())
-    }
-
-    /// The same for figures that differ a little from machine to machine, with its fonts: they are
-    /// only ever written.
-    pub(crate) fn report(&self, path: &str, name: &str, table: &str) -> Result<()> {
-        place(path, name, table).map(drop)
-    }
-
     /// Watches that an expression stays truthy for a while, where only waiting can show it.
     pub(crate) async fn stays(&self, expression: &str, time: Duration) -> Result<()> {
         let start = Instant::now();
@@ -201,7 +258,7 @@ pub(crate) fn dist() -> Result<PathBuf> {
     built("UNTICK_DIST", &repository().join("dist"), "untick.js")
 }
 
-fn repository() -> &'static Path {
+pub(crate) fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
@@ -230,25 +287,6 @@ fn built(variable: &str, usual: &Path, file: &str) -> Result<PathBuf> {
         missing.display()
     );
     Ok(path)
-}
-
-/// What a document has between the marks; written anew where `UNTICK_BLESS` asks for it.
-fn place(path: &str, name: &str, table: &str) -> Result<String> {
-    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
-    let _guard = ONE_AT_A_TIME.lock();
-    let file = repository().join(path);
-    let text = fs::read_to_string(&file).with_context(|| file.display().to_string())?;
-    let [start, end] = [format!("<!-- {name} -->\n"), format!("<!-- /{name} -->")];
-    let parts = text
-        .split_once(&start)
-        .and_then(|(before, rest)| Some((before, rest.split_once(&end)?)));
-    let (before, (old, after)) =
-        parts.with_context(|| format!("{path} has no place for {name}"))?;
-    if std::env::var_os("UNTICK_BLESS").is_some() {
-        fs::write(&file, format!("{before}{start}\n{table}\n{end}{after}"))?;
-        return Ok(table.to_owned());
-    }
-    Ok(old.to_owned())
 }
 
 /// A file of the npm packages that `cargo xtask setup` has installed.

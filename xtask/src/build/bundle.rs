@@ -84,9 +84,11 @@ pub(super) fn build(
     }
     repo::write(&dist.join("untick.wasm"), &module.wasm)?;
     repo::write(&dist.join("package.json"), package(repo)?)?;
-    let types = repo.path("www/untick.d.ts");
-    fs::copy(&types, dist.join("untick.d.ts"))
-        .with_context(|| format!("can't copy {}", types.display()))?;
+    for name in ["untick.d.ts", "untick.schema.json"] {
+        let from = repo.path("www").join(name);
+        fs::copy(&from, dist.join(name))
+            .with_context(|| format!("can't copy {}", from.display()))?;
+    }
     Ok(())
 }
 
@@ -121,6 +123,7 @@ fn package(repo: &Repo) -> Result<String> {
             "./untick.wasm": "./untick.wasm",
             "./untick-import.mjs": "./untick-import.mjs",
             "./untick-lint.mjs": "./untick-lint.mjs",
+            "./untick.schema.json": "./untick.schema.json",
             "./lang/*": "./lang/*",
         },
         "sideEffects": ["./untick.js"],

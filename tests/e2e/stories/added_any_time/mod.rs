@@ -40,15 +40,10 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
         stage.video.log().wait_until(&path, limit, is_asked).await?;
     }
 
-    stage
-        .browser
-        .js("window.isFirstPage = true; untick.open();")
-        .await?;
+    stage.mark_page().await?;
+    stage.browser.js("untick.open();").await?;
     stage.browser.click(REJECT).await?;
-    stage
-        .browser
-        .wait_until("!window.isFirstPage && __types().includes('ready')")
-        .await?;
+    stage.wait_for_next_page().await?;
     stage.tracker.log().clear();
     stage.video.log().clear();
     stage.browser.js("__add('refused');").await?;

@@ -74,14 +74,9 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
     assert_eq!(receipts[6]["notice"]["parity"]["equal"], true);
 
     // The placeholder's button and the page's own calls are no way round it.
-    stage
-        .browser
-        .js("window.isFirstPage = true; untick.withdraw();")
-        .await?;
-    stage
-        .browser
-        .wait_until("!window.isFirstPage && __types().includes('ready')")
-        .await?;
+    stage.mark_page().await?;
+    stage.browser.js("untick.withdraw();").await?;
+    stage.wait_for_next_page().await?;
     stage
         .browser
         .click("untick-placeholder [data-untick=allow]")

@@ -141,14 +141,9 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
     note(stage, &mut columns, all).await?;
 
     stage.video.log().clear();
-    stage
-        .browser
-        .js("window.isFirstPage = true; untick.withdraw();")
-        .await?;
-    stage
-        .browser
-        .wait_until("!window.isFirstPage && __types().includes('ready')")
-        .await?;
+    stage.mark_page().await?;
+    stage.browser.js("untick.withdraw();").await?;
+    stage.wait_for_next_page().await?;
     note(stage, &mut columns, &["denied"]).await?;
 
     let mut table = String::from(

@@ -34,15 +34,10 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
         .browser
         .wait_until("__types().includes('receipt') && __ran.length === 5")
         .await?;
-    stage
-        .browser
-        .js("window.isFirstPage = true; untick.open();")
-        .await?;
+    stage.mark_page().await?;
+    stage.browser.js("untick.open();").await?;
     stage.browser.click(REJECT).await?;
-    stage
-        .browser
-        .wait_until("!window.isFirstPage && __types().includes('ready')")
-        .await?;
+    stage.wait_for_next_page().await?;
 
     stage.browser.click("footer [data-untick=open]").await?;
     stage.browser.wait_until(SHOWN).await?;

@@ -21,10 +21,7 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
     stage.page("/config.json", &cookie);
     stage.visit("/").await?;
     stage.browser.wait_until(SHOWN).await?;
-    let client = stage.browser.client();
-    let first = client.window().await?;
-    let second = client.new_window(true).await?.handle;
-    client.switch_to_window(second.clone()).await?;
+    let [first, _] = stage.browser.new_tab().await?;
     stage.visit("/").await?;
     stage.browser.wait_until(SHOWN).await?;
     stage
@@ -50,7 +47,7 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
         Value::Null
     );
 
-    client.switch_to_window(first).await?;
+    stage.browser.look_at(&first).await?;
     stage.browser.wait_until("__ran.includes('stats')").await?;
     stage.browser.wait_until(GONE).await?;
 
@@ -97,14 +94,9 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
     );
 
     // Nothing of it stays.
-    stage
-        .browser
-        .js("window.isFirstPage = true; untick.forget();")
-        .await?;
-    stage
-        .browser
-        .wait_until("!window.isFirstPage && __types().includes('ready')")
-        .await?;
+    stage.mark_page().await?;
+    stage.browser.js("untick.forget();").await?;
+    stage.wait_for_next_page().await?;
     assert!(stage.browser.holds(&format!("!{COOKIE}")).await?);
     stage.browser.wait_until(SHOWN).await?;
     Ok(())

@@ -5,16 +5,13 @@ use crate::expect::{ACCEPT, SHOWN, receipts};
 use crate::stage::Stage;
 
 pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
-    let client = stage.browser.client();
-    let first = client.window().await?;
     // The tab is closed with the click.
-    let second = client.new_window(true).await?;
-    client.switch_to_window(second.handle).await?;
+    let [first, _] = stage.browser.new_tab().await?;
     stage.visit("/").await?;
     stage.browser.wait_until(SHOWN).await?;
     stage.browser.click(ACCEPT).await?;
-    client.close_window().await?;
-    client.switch_to_window(first).await?;
+    stage.browser.client().close_window().await?;
+    stage.browser.look_at(&first).await?;
     receipts(stage, 1).await.context("the tab was closed")?;
 
     // The page goes somewhere else in the very task of the click.

@@ -41,14 +41,12 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
     let is_idle = "[...document.querySelectorAll('audio, video')].every((media) => media.networkState !== media.NETWORK_LOADING)";
     stage.browser.wait_until(is_idle).await?;
     // Taken back without a reload, as nothing of it is code.
-    stage
-        .browser
-        .js("window.isFirstPage = true; untick.rejectAll();")
-        .await?;
+    stage.mark_page().await?;
+    stage.browser.js("untick.rejectAll();").await?;
     let live = "return [...document.querySelectorAll('[data-category]')].flatMap((element) =>
         ['src', 'srcset', 'poster', 'href', 'data'].filter((name) => element.hasAttribute(name)));";
     assert_eq!(stage.browser.js(live).await?, json!([]));
-    assert!(stage.browser.holds("window.isFirstPage").await?);
+    stage.expect_same_page().await?;
 
     stage.video.log().clear();
     stage.visit("/").await?;

@@ -1,20 +1,27 @@
 //! The neutrality checks that can be measured on a page, in every cell of window × scheme × first
 //! visit or opened again; figures go to docs/neutrality.md.
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 
-use crate::engine::Engine;
 use crate::expect::{SHOWN, measure};
 use crate::stage::Stage;
+use crate::system::System;
 
 /// Width and height of the window, and how much of it the notice may cover (N18).
 const WINDOWS: [(u32, u32, f64); 3] = [(1280, 720, 0.35), (390, 844, 0.50), (320, 640, 0.66)];
 
-/// What the visitor's system asks for; the last two where the driver can ask it.
-const SCHEMES: [&str; 4] = ["light", "dark", "forced colours", "reduced motion"];
+/// What the configuration says, and what the visitor's system asks for.
+const SCHEMES: [(&str, System); 6] = [
+    ("light", System::Usual),
+    ("dark", System::Usual),
+    ("auto", System::Dark),
+    ("auto", System::ForcedColours),
+    ("auto", System::MoreContrast),
+    ("auto", System::ReducedMotion),
+];
 
-/// The worst that was seen of each check, over all cells.
-#[derive(Default)]
+/// The worst that was seen of each check.
+#[derive(Clone)]
 struct Worst {
     cells: u32,
     size: f64,
@@ -22,97 +29,117 @@ struct Worst {
     text_spread: f64,
     edge: f64,
     edge_spread: f64,
-    coverage: [f64; 3],
+    /// On first visits.
+    coverage: f64,
 }
 
 pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
-    let mut worst = Worst {
-        text: f64::INFINITY,
-        edge: f64::INFINITY,
-        ..Worst::default()
-    };
-    let is_chromium = stage.browser.engine == Engine::Chromium;
-    let schemes = if is_chromium {
-        &SCHEMES[..]
-    } else {
-        &SCHEMES[..2]
-    };
-    for scheme in schemes {
+    let mut all = Worst::default();
+    let mut rows = String::new();
+    for (scheme, system) in SCHEMES {
+        let name = format!("{scheme}, {}", system.name());
+        if !stage.use_system(system).await? {
+            rows.push_str(&format!("| {name} | – | – | – |\n"));
+            continue;
+        }
         let mut config: Value = serde_json::from_str(&stage.file("shared/config.json")?)?;
-        config["theme"]["scheme"] = json!(if *scheme == "dark" { "dark" } else { "light" });
+        config["theme"]["scheme"] = json!(scheme);
         config["theme"]["accent"] = Value::Null;
         stage.page("/config.json", &config.to_string());
-        if is_chromium {
-            let features = match *scheme {
-                "forced colours" => json!([{ "name": "forced-colors", "value": "active" }]),
-                "reduced motion" => {
-                    json!([{ "name": "prefers-reduced-motion", "value": "reduce" }])
-                }
-                _ => json!([]),
-            };
-            stage
-                .browser
-                .devtools(
-                    "Emulation.setEmulatedMedia",
-                    json!({ "features": features }),
-                )
-                .await?;
-        }
-        for (at, (width, height, coverage)) in WINDOWS.into_iter().enumerate() {
+        rows.push_str(&format!("| {name} |"));
+        for (width, height, coverage) in WINDOWS {
+            let mut worst = Worst::default();
+            enter(stage, width, height).await?;
             for is_reopened in [false, true] {
-                let cell = format!("{width}×{height}, {scheme}, reopened: {is_reopened}");
-                enter(stage, width, height, is_reopened).await?;
-                let figures = measure(stage).await?;
-                check(&figures, &cell, coverage).with_context(|| cell.clone())?;
-                worst.cells += 1;
-                worst.size = worst
-                    .size
-                    .max(number(&figures["N6"]["width"]))
-                    .max(number(&figures["N6"]["height"]));
-                worst.text = worst.text.min(number(&figures["N8"]["least"]));
-                worst.text_spread = worst.text_spread.max(number(&figures["N8"]["spread"]));
-                worst.edge = worst.edge.min(number(&figures["N9"]["least"]));
-                worst.edge_spread = worst.edge_spread.max(number(&figures["N9"]["spread"]));
-                if !is_reopened {
-                    worst.coverage[at] = worst.coverage[at].max(number(&figures["N18"]));
+                let cell = format!("{width}×{height}, {name}, reopened: {is_reopened}");
+                if is_reopened {
+                    reopen(stage).await?;
                 }
-                stage.browser.client().enter_parent_frame().await?;
+                let figures = measure(stage).await?;
+                check(&figures, &cell, coverage)?;
+                worst.note(&figures, is_reopened);
             }
+            stage.leave_window().await?;
+            rows.push_str(&format!(
+                " {:.1} · {:.1} · {:.0} % |",
+                worst.text,
+                worst.edge,
+                worst.coverage * 100.0
+            ));
+            all.add(&worst);
         }
+        rows.push('\n');
     }
-    let [wide, phone, small] = worst.coverage.map(|part| part * 100.0);
+    let [wide, phone, small] = WINDOWS.map(|(width, height, _)| format!("{width}×{height}"));
     stage.report(
         "docs/neutrality.md",
         stage.browser.engine.name(),
         &format!(
-            "| cells | {} |\n|---|---|\n| N6, most that sizes differ | {:.2} px |\n| N8, least contrast of a label, most that it differs | {:.2}:1, {:.2} |\n\
-             | N9, least contrast of an edge, most that it differs | {:.2}:1, {:.2} |\n| N10, computed properties that differ | 0 |\n\
-             | N18, coverage at 1280×720, 390×844, 320×640 | {wide:.0} %, {phone:.0} %, {small:.0} % |",
-            worst.cells, worst.size, worst.text, worst.text_spread, worst.edge, worst.edge_spread
+            "| cells | {} |\n|---|---|\n| N6, most that sizes differ | {:.2} px |\n| N8, most that labels differ in contrast | {:.2} |\n\
+             | N9, most that edges differ in contrast | {:.2} |\n| N10, computed properties that differ | 0 |\n\n\
+             | scheme, the system asks for | {wide} | {phone} | {small} |\n|---|---|---|---|\n{rows}",
+            all.cells, all.size, all.text_spread, all.edge_spread
         ),
     )
 }
 
-/// A window of that size: frames can be as narrow as a telephone.
-async fn enter(stage: &Stage, width: u32, height: u32, is_reopened: bool) -> Result<()> {
-    let frame = format!(
-        "<!doctype html><title>Frame</title><script src=/watch.js></script>\
-         <iframe src=/index.html style='border:0;width:{width}px;height:{height}px'></iframe>"
-    );
-    stage.page("/frame.html", &frame);
-    stage.browser.open(&stage.site.url("/frame.html")).await?;
+/// A first visit in a window of that size.
+async fn enter(stage: &Stage, width: u32, height: u32) -> Result<()> {
+    stage.browser.open(&stage.site.url("/nothing")).await?;
     stage.browser.js("localStorage.clear();").await?;
-    stage.browser.open(&stage.site.url("/frame.html")).await?;
-    stage.browser.client().enter_frame(0).await?;
-    stage.browser.wait_until(SHOWN).await?;
-    if is_reopened {
-        stage
-            .browser
-            .js("untick.rejectAll(); untick.open();")
-            .await?;
-        stage.browser.wait_until(SHOWN).await?;
+    stage.enter_window("/index.html", (width, height)).await?;
+    stage.browser.wait_until(SHOWN).await
+}
+
+async fn reopen(stage: &Stage) -> Result<()> {
+    stage
+        .browser
+        .js("untick.rejectAll(); untick.open();")
+        .await?;
+    stage.browser.wait_until(SHOWN).await
+}
+
+impl Default for Worst {
+    fn default() -> Self {
+        Self {
+            cells: 0,
+            size: 0.0,
+            text: f64::INFINITY,
+            text_spread: 0.0,
+            edge: f64::INFINITY,
+            edge_spread: 0.0,
+            coverage: 0.0,
+        }
     }
-    Ok(())
+}
+
+impl Worst {
+    fn note(&mut self, figures: &Value, is_reopened: bool) {
+        let of = |check: &str, name: &str| number(&figures[check][name]);
+        self.add(&Self {
+            cells: 1,
+            size: of("N6", "width").max(of("N6", "height")),
+            text: of("N8", "least"),
+            text_spread: of("N8", "spread"),
+            edge: of("N9", "least"),
+            edge_spread: of("N9", "spread"),
+            coverage: if is_reopened {
+                0.0
+            } else {
+                number(&figures["N18"])
+            },
+        });
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.cells += other.cells;
+        self.size = self.size.max(other.size);
+        self.text = self.text.min(other.text);
+        self.text_spread = self.text_spread.max(other.text_spread);
+        self.edge = self.edge.min(other.edge);
+        self.edge_spread = self.edge_spread.max(other.edge_spread);
+        self.coverage = self.coverage.max(other.coverage);
+    }
 }
 
 fn check(figures: &Value, cell: &str, coverage: f64) -> Result<()> {

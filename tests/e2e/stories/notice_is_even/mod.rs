@@ -38,14 +38,7 @@ const VIEWPORTS: [(u32, u32, f64); 3] = [(1280, 720, 0.35), (390, 844, 0.50), (3
 
 pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
     for (width, height, coverage) in VIEWPORTS {
-        // A frame is a viewport of any size; windows cannot be made as narrow as a telephone.
-        let frame = format!(
-            "<!doctype html><title>Frame</title><script src=/watch.js></script>\
-             <iframe src=/index.html style='border:0;width:{width}px;height:{height}px'></iframe>"
-        );
-        stage.page("/frame.html", &frame);
-        stage.browser.open(&stage.site.url("/frame.html")).await?;
-        stage.browser.client().enter_frame(0).await?;
+        stage.enter_window("/index.html", (width, height)).await?;
         stage.browser.wait_until(SHOWN).await?;
         let size = format!("{width} by {height}");
         expect_unticked(stage).await?;
@@ -58,7 +51,7 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
             "{size}: the notice covers {covered:.3} of the viewport"
         );
         expect_free_page(stage).await?;
-        stage.browser.client().enter_parent_frame().await?;
+        stage.leave_window().await?;
     }
     Ok(())
 }

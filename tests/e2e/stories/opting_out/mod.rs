@@ -43,13 +43,10 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
         stage.browser.js(boxes).await?,
         json!([["Do not sell or share my personal information", false]])
     );
-    stage.browser.js("window.isFirstPage = true;").await?;
+    stage.mark_page().await?;
     stage.browser.click(BOX).await?;
     stage.browser.click(SAVE).await?;
-    stage
-        .browser
-        .wait_until("!window.isFirstPage && __types().includes('ready')")
-        .await?;
+    stage.wait_for_next_page().await?;
     assert_eq!(granted(stage).await?, [false; 3]);
     assert_eq!(stage.ran().await?, [""; 0]);
     let receipt = &receipts(stage, 1).await?[0];

@@ -5,18 +5,15 @@ use crate::expect::{ACCEPT, GONE, REJECT, SHOWN, receipts};
 use crate::stage::Stage;
 
 pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
-    let client = stage.browser.client();
-    let first = client.window().await?;
     stage.visit("/").await?;
     stage.browser.wait_until(SHOWN).await?;
-    let second = client.new_window(true).await?.handle;
-    client.switch_to_window(second.clone()).await?;
+    let [first, second] = stage.browser.new_tab().await?;
     stage.visit("/").await?;
     stage.browser.wait_until(SHOWN).await?;
     stage.browser.click(ACCEPT).await?;
     stage.browser.wait_until("__ran.length === 5").await?;
 
-    client.switch_to_window(first.clone()).await?;
+    stage.browser.look_at(&first).await?;
     stage.browser.wait_until("__ran.length === 5").await?;
     stage.browser.wait_until(GONE).await?;
     receipts(stage, 1).await?;
@@ -25,7 +22,7 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
     stage.browser.js("untick.open();").await?;
     stage.browser.wait_until(SHOWN).await?;
     stage.browser.click(REJECT).await?;
-    client.switch_to_window(second).await?;
+    stage.browser.look_at(&second).await?;
     stage
         .browser
         .wait_until(

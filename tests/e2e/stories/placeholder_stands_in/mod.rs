@@ -109,16 +109,14 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
     assert_eq!(receipt["event"]["trusted_input"], true);
 
     // Taken back, the placeholders return to the same places, without a reload, and lead to the notice.
-    stage
-        .browser
-        .js("window.isFirstPage = true; untick.rejectAll();")
-        .await?;
+    stage.mark_page().await?;
+    stage.browser.js("untick.rejectAll();").await?;
     stage
         .browser
         .wait_until("document.querySelectorAll('untick-placeholder').length === 5")
         .await?;
     assert_eq!(stage.browser.js(BOXES).await?, boxes);
-    assert!(stage.browser.holds("window.isFirstPage").await?);
+    stage.expect_same_page().await?;
     let is_empty = "[...document.querySelectorAll('iframe')].every((frame) => frame.contentDocument?.URL === 'about:blank')";
     stage.browser.wait_until(is_empty).await?;
     stage

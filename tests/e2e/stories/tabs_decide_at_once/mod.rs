@@ -15,12 +15,9 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
     stage.page("/", "<!doctype html><html lang=en><meta charset=utf-8><title>At once</title><script src=/watch.js></script>\
         <script src=/untick/untick.js data-config=/config.json></script><body>\
         <iframe data-category=media data-src={{video}}/film.html title=x></iframe>");
-    let client = stage.browser.client();
-    let first = client.window().await?;
     stage.visit("/").await?;
     stage.browser.wait_until(SHOWN).await?;
-    let second = client.new_window(true).await?.handle;
-    client.switch_to_window(second.clone()).await?;
+    let [first, second] = stage.browser.new_tab().await?;
     stage.visit("/").await?;
     stage.browser.wait_until(SHOWN).await?;
     for round in 0..3 {
@@ -34,7 +31,7 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
             ["rejectAll", "acceptAll"]
         };
         for (window, action) in [(&first, actions[0]), (&second, actions[1])] {
-            client.switch_to_window(window.clone()).await?;
+            stage.browser.look_at(window).await?;
             stage
                 .browser
                 .js_with(AT_ONCE, vec![at.clone(), json!(action)])
@@ -44,7 +41,7 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
         stage.browser.wait_until(&is_past).await?;
         let mut states = Vec::new();
         for window in [&first, &second] {
-            client.switch_to_window(window.clone()).await?;
+            stage.browser.look_at(window).await?;
             let agree = format!(
                 "(() => {{ const state = (() => {{ {STATE} }})(); return state.every((one) => one === state[0]); }})()"
             );

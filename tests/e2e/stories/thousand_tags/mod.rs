@@ -46,16 +46,11 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
     );
     stage.visit("/").await?;
     stage.browser.wait_until(SHOWN).await?;
-    stage
-        .browser
-        .js("untick.acceptAll(); window.isFirstPage = true;")
-        .await?;
+    stage.mark_page().await?;
+    stage.browser.js("untick.acceptAll();").await?;
     stage.browser.wait_until("__ran.length > 0").await?;
     stage.browser.js("untick.withdraw();").await?;
-    stage
-        .browser
-        .wait_until("!window.isFirstPage && __types().includes('ready')")
-        .await?;
+    stage.wait_for_next_page().await?;
     stage
         .stays("__ran.length === 0", Duration::from_millis(500))
         .await

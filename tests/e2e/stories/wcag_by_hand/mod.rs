@@ -58,12 +58,7 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
 /// control can be reached.
 async fn reflow(stage: &Stage) -> Result<()> {
     for (width, height) in [(320, 640), (320, 256), (640, 360)] {
-        let frame = format!(
-            "<!doctype html><title>Zoomed</title><script src=/watch.js></script><iframe src=/index.html style='border:0;width:{width}px;height:{height}px'></iframe>"
-        );
-        stage.page("/zoomed.html", &frame);
-        stage.browser.open(&stage.site.url("/zoomed.html")).await?;
-        stage.browser.client().enter_frame(0).await?;
+        stage.enter_window("/index.html", (width, height)).await?;
         stage.browser.wait_until(SHOWN).await?;
         let problems = format!("{CONTROLS}
             const body = host.shadowRoot.querySelector('.body');
@@ -79,7 +74,7 @@ async fn reflow(stage: &Stage) -> Result<()> {
             problems == json!({ "wide": 0, "unreachable": [] }),
             "at {width} by {height}: {problems:#}"
         );
-        stage.browser.client().enter_parent_frame().await?;
+        stage.leave_window().await?;
     }
     Ok(())
 }

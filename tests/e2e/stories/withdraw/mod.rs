@@ -27,12 +27,9 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
 
     stage.tracker.log().clear();
     stage.video.log().clear();
-    stage.browser.js("window.isFirstPage = true;").await?;
+    stage.mark_page().await?;
     stage.browser.click("#take-back").await?;
-    stage
-        .browser
-        .wait_until("!window.isFirstPage && __types().includes('ready')")
-        .await?;
+    stage.wait_for_next_page().await?;
 
     stage.stays(GONE, Duration::from_secs(1)).await?;
     assert_eq!(granted(stage).await?, [false; 3]);

@@ -48,14 +48,12 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
     assert_eq!(stage.browser.value(FILL).await?, json!(true));
 
     // Statistics go, advertising stays: what both declare is still wanted.
+    stage.mark_page().await?;
     stage
         .browser
-        .js("window.isFirstPage = true; untick.save({ analytics: false });")
+        .js("untick.save({ analytics: false });")
         .await?;
-    stage
-        .browser
-        .wait_until("!window.isFirstPage && __types().includes('ready')")
-        .await?;
+    stage.wait_for_next_page().await?;
     let left = json!([["mine_db"], ["mine_cache"], ["shared_key"], ["_shared=1"]]);
     let is_left =
         format!("({LEFT}).then((left) => JSON.stringify(left) === JSON.stringify({left}))");

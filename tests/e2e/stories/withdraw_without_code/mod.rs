@@ -1,5 +1,4 @@
 //! Where no code of a category has run, withdrawing closes its frames without a reload.
-use std::time::Duration;
 
 use anyhow::Result;
 use serde_json::json;
@@ -17,7 +16,7 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
         .wait_until("__ran.join() === 'film' && __types().includes('receipt')")
         .await?;
 
-    stage.browser.js("window.isFirstPage = true;").await?;
+    stage.mark_page().await?;
     // Denied in the same task, not some time later.
     let before_and_after = "const before = untick.granted('media'); untick.withdraw(); return [before, untick.granted('media')];";
     assert_eq!(
@@ -35,9 +34,7 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
     let withdrawn = &receipts(stage, 2).await?[1];
     assert_eq!(state(withdrawn, "media")?, "withdrawn");
     assert_eq!(state(withdrawn, "analytics")?, "refused");
-    stage
-        .stays("window.isFirstPage", Duration::from_secs(1))
-        .await?;
+    stage.expect_same_page().await?;
     assert!(stage.browser.holds(GONE).await?);
     assert_eq!(stage.video.log().paths(), ["/film.html"]);
     Ok(())
