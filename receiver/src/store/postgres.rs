@@ -84,6 +84,10 @@ async fn settle(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
         .await?;
     connection.execute("SET statement_timeout = 10000").await?;
     connection.execute("SET lock_timeout = 2000").await?;
+    // The head of the log is not to be kept by a receiver that nobody hears of any more.
+    connection
+        .execute("SET idle_in_transaction_session_timeout = 10000")
+        .await?;
     Ok(())
 }
 

@@ -25,6 +25,10 @@ const READERS: u32 = 4;
 /// the indexes of a million receipts, which are written all over, fit.
 const CACHE: &str = "-131072";
 
+/// After how many pages the log is folded into the file, 32 MiB. SQLite's own 1000 are a few hundred
+/// receipts, and pages of the indexes would be copied again and again.
+const FOLD: &str = "8192";
+
 /// An open SQLite file.
 #[derive(Debug)]
 pub(super) struct Sqlite {
@@ -45,6 +49,7 @@ impl Sqlite {
             // In WAL mode only FULL flushes the log at every commit; the default of many builds,
             // NORMAL, may lose the last commits in a power cut.
             .synchronous(SqliteSynchronous::Full)
+            .pragma("wal_autocheckpoint", FOLD)
             .pragma("cache_size", CACHE)
             // Erased means overwritten, not only unlinked.
             .pragma("secure_delete", "ON");
