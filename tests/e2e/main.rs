@@ -11,6 +11,7 @@ mod document;
 mod driver;
 mod engine;
 mod expect;
+mod outbox;
 mod pool;
 mod run;
 mod stage;
@@ -59,9 +60,14 @@ in_every_engine! {
         buttons_react_alike
         carried_over
         configuration_sources
+        corrupt_receipts
         corrupt_record
         document_write
+        endpoint_blocked
         endpoint_down_then_up
+        endpoint_fails
+        endpoint_says_when
+        endpoint_slow
         every_combination
         every_kind
         expiry_leaves_a_receipt
@@ -82,6 +88,7 @@ in_every_engine! {
         late_code_hears_load
         late_elements
         left_after_click
+        left_with_receipts_waiting
         lint_finds
         listener_throws
         media_elements
@@ -93,12 +100,16 @@ in_every_engine! {
         notice_is_even
         notice_speaks
         offered_for_review
+        offline_then_online
         one_service
         only_when_denied
         opting_out
         other_tab_follows
+        outbox_has_an_end
         patched_page
         placeholder_stands_in
+        receipts_stand_up
+        receipts_with_headers
         receiver_killed
         reject_all
         release_order
@@ -113,6 +124,7 @@ in_every_engine! {
         strict_csp
         tabs_decide_at_once
         testkit_visits
+        tabs_share_the_outbox
         thousand_tags
         tools_refuse
         unknown_category

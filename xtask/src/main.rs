@@ -11,12 +11,15 @@ mod cache;
 mod compress;
 mod demo;
 mod dist;
+mod fuzz;
+mod load;
 mod mutants;
 mod process;
 mod recipes;
 mod repo;
 mod setup;
 mod size;
+mod soak;
 mod test;
 
 use anyhow::Result;
@@ -47,6 +50,12 @@ enum Verb {
     Test(test::Options),
     /// Break the product on purpose, in nine ways, and see that stories notice
     Mutants(mutants::Options),
+    /// Measure how many receipts a second the receiver takes on each database
+    Load(load::Options),
+    /// Kill receivers under load, crash and fill their databases, send them what nobody would
+    Soak(soak::Options),
+    /// Feed the readers of receipts, records and configurations with random input
+    Fuzz(fuzz::Options),
     /// Weigh what visitors download against budget.toml
     Size(size::Options),
     /// Make the folder of a release: files, hashes, licences, npm packages, programs
@@ -81,6 +90,9 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Verb::Demo(options) => demo::run(&repo, &options),
         Verb::Test(options) => test::run(&repo, &options),
         Verb::Mutants(options) => mutants::run(&repo, &options),
+        Verb::Load(options) => load::run(&repo, &options),
+        Verb::Soak(options) => soak::run(&repo, &options),
+        Verb::Fuzz(options) => fuzz::run(&repo, &options),
         Verb::Size(options) => size::run(&repo, &options),
         Verb::Dist(options) => dist::run(&repo, &options),
         Verb::Recipes(options) => recipes::run(&repo, &options),
