@@ -1,7 +1,7 @@
 //! A placeholder takes exactly the place of what it stands for, says who would get data, and is
 //! worked by keyboard alone; the focus goes on where the content appears.
 use anyhow::{Context, Result, ensure};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::browser::{ENTER, TAB};
 use crate::expect::{GONE, REJECT, SHOWN, receipts};
@@ -20,6 +20,20 @@ const BOXES: &str =
     const { x, y, width, height } = shown.getBoundingClientRect();
     return [x + scrollX, y + scrollY, width, height].map(Math.round);
 });";
+
+/// One that is too small for its words: whether it starts with them, and whether all of them scroll
+/// into view.
+const CRAMPED: &str = "
+    const host = document.querySelector('untick-placeholder');
+    const frame = host.shadowRoot.querySelector('.frame');
+    const style = host.style.cssText;
+    host.style.cssText += ';width:160px!important;height:60px!important';
+    const top = (element) => element.getBoundingClientRect().top - frame.getBoundingClientRect().top;
+    const words = top(frame.querySelector('p'));
+    frame.scrollTop = 1e4;
+    const end = host.querySelector('a').getBoundingClientRect().bottom - frame.getBoundingClientRect().bottom;
+    host.style.cssText = style;
+    return [words >= 0, end <= 1];";
 
 pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
     stage.site.page_as(
@@ -66,6 +80,7 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
         "{warnings:?}"
     );
 
+    assert_eq!(stage.browser.js(CRAMPED).await?, json!([true, true]));
     let places = stage.browser.js(PLACES).await?;
     let boxes = stage.browser.js(BOXES).await?;
     stage.browser.js("__shifts.length = 0;").await?;

@@ -54,10 +54,10 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
     shift(stage).await
 }
 
-/// 1.4.10 Reflow: at 320 CSS px, which is 400 % zoom of 1280, nothing scrolls sideways and every
-/// control can be reached.
+/// 1.4.10 Reflow: at 320 CSS px, which is 400 % zoom of 1280 (320 × 180 of 1280 × 720), nothing
+/// scrolls sideways, every control can be reached, and text is seen before a button is.
 async fn reflow(stage: &Stage) -> Result<()> {
-    for (width, height) in [(320, 640), (320, 256), (640, 360)] {
+    for (width, height) in [(320, 640), (320, 256), (320, 180), (640, 360)] {
         stage.enter_window("/index.html", (width, height)).await?;
         stage.browser.wait_until(SHOWN).await?;
         let problems = format!("{CONTROLS}
@@ -68,10 +68,13 @@ async fn reflow(stage: &Stage) -> Result<()> {
                 const {{ left, right, top, bottom }} = control.getBoundingClientRect();
                 return left < 0 || right > innerWidth || top < -1 || bottom > innerHeight + 1;
             }}).map((control) => control.outerHTML);
-            return {{ wide, unreachable }};");
+            document.querySelector('untick-notice h2').scrollIntoView({{ block: 'nearest' }});
+            const {{ top, height }} = document.querySelector('untick-notice h2').getBoundingClientRect();
+            const at = document.elementFromPoint(innerWidth / 4, top + height / 2);
+            return {{ wide, unreachable, title: host.contains(at) && at.localName !== 'button' && height > 10 }};");
         let problems = stage.browser.js(&problems).await?;
         ensure!(
-            problems == json!({ "wide": 0, "unreachable": [] }),
+            problems == json!({ "wide": 0, "unreachable": [], "title": true }),
             "at {width} by {height}: {problems:#}"
         );
         stage.leave_window().await?;
