@@ -165,7 +165,13 @@ mod tests {
             request
         };
         let forwarded = [("x-forwarded-for", "198.51.100.1, 192.0.2.7")];
-        let rows: [(Option<&str>, &str, &[(&str, &str)], Option<&str>); 8] = [
+        type Row<'a> = (
+            Option<&'a str>,
+            &'a str,
+            &'a [(&'a str, &'a str)],
+            Option<&'a str>,
+        );
+        let rows: [Row<'_>; 8] = [
             (None, "192.0.2.1:5000", &forwarded, Some("192.0.2.1")),
             (None, "127.0.0.1:5000", &[], None),
             (None, "[::ffff:127.0.0.1]:5000", &[], None),
