@@ -118,6 +118,12 @@ fn pool(size: u32) -> SqlitePoolOptions {
         .acquire_timeout(BUSY)
         // A file that is open stays so; asking before each use would cost as much as a query.
         .test_before_acquire(false)
+        // SQLite itself rolls back where the disk is full, which the driver does not notice: it would
+        // refuse every transaction from then on.
+        .after_release(|connection, _| {
+            let is_idle = !connection.is_in_transaction();
+            Box::pin(async move { Ok(is_idle) })
+        })
 }
 
 /// An INSERT of 1, 2, 4, … 64 rows. Any number of rows is a few of these, each prepared once.
