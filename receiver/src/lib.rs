@@ -12,6 +12,7 @@ pub mod intake;
 pub mod maintenance;
 pub mod origin;
 pub mod rate;
+pub mod record;
 mod router;
 pub mod serve;
 pub mod store;
