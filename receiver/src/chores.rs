@@ -1,10 +1,16 @@
 //! The commands that act on a database once.
+use std::fs::File;
+use std::io::Write;
+use std::sync::Arc;
+
 use anyhow::{Context, Result};
 use jiff::Timestamp;
+use tokio::sync::mpsc;
 
 use crate::Jwks;
-use crate::config::{Database, Place};
+use crate::config::{Database, Export, Place};
 use crate::evidence::{Keyring, checkpoint, keyring};
+use crate::owner::export::{self, Wanted};
 use crate::store::Store;
 
 /// Opens a database that is there.
@@ -58,6 +64,39 @@ pub async fn rotate_key(place: &Place) -> Result<()> {
     let store = open(&place.source.database).await?;
     let (old, new) = keyring::rotate(&place.key_file(), &store).await?;
     println!("{old} is retired; receipts are signed with {new} from now on");
+    store.close().await;
+    Ok(())
+}
+
+/// Writes an export to a file or standard output.
+///
+/// # Errors
+/// The database cannot be used, or the export cannot be written.
+pub async fn export(config: &Export) -> Result<()> {
+    let store = Arc::new(open(&config.source.database).await?);
+    let wanted = Wanted {
+        from: config.from,
+        to: config.to,
+        format: config.format,
+    };
+    let mut output: Box<dyn Write> = match &config.output {
+        None => Box::new(std::io::stdout()),
+        Some(path) => {
+            let file = File::create_new(path);
+            Box::new(file.with_context(|| format!("cannot create {}", path.display()))?)
+        }
+    };
+    let (out, mut pieces) = mpsc::channel(2);
+    let writing = export::write(Arc::clone(&store), Arc::default(), wanted, out);
+    let writing = tokio::spawn(writing);
+    while let Some(piece) = pieces.recv().await {
+        let piece = piece.context("the export is not complete")?;
+        output
+            .write_all(piece.as_bytes())
+            .context("cannot write the export")?;
+    }
+    writing.await?;
+    output.flush().context("cannot write the export")?;
     store.close().await;
     Ok(())
 }

@@ -8,6 +8,8 @@ use axum::http::HeaderName;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::origin::OriginPattern;
+use crate::owner::export::{Format, Moment};
+use crate::owner::settings::Settings;
 
 /// Keeps consent receipts.
 #[derive(Debug, Parser)]
@@ -23,6 +25,9 @@ pub struct Cli {
 pub enum Command {
     /// Take receipts and give them back, until told to end by SIGTERM or Ctrl-C.
     Serve(Serve),
+    /// Write receipts to standard output or a file: as NDJSON, which verify reads, as CSV, as
+    /// Kantara Consent Receipts or in DPV.
+    Export(Export),
     /// Check that nothing was changed, removed or added: every signature, the chain of receipts,
     /// the checkpoints, the texts of notices. Ends with 1 if something was.
     Verify(Verify),
@@ -78,6 +83,30 @@ impl Place {
     }
 }
 
+/// What to export.
+#[derive(Debug, clap::Args)]
+pub struct Export {
+    /// The database.
+    #[command(flatten)]
+    pub source: Source,
+
+    /// Received from then on: 2026-11-22 (its begin, UTC) or 2026-11-22T10:15:30Z.
+    #[arg(long)]
+    pub from: Option<Moment>,
+
+    /// Received before then.
+    #[arg(long)]
+    pub to: Option<Moment>,
+
+    /// The form: ndjson, csv, kantara or dpv.
+    #[arg(long, default_value_t = Format::Ndjson)]
+    pub format: Format,
+
+    /// File to write, which must not be there yet. Default is standard output.
+    #[arg(long)]
+    pub output: Option<PathBuf>,
+}
+
 /// What to check.
 #[derive(Debug, clap::Args)]
 pub struct Verify {
@@ -102,6 +131,11 @@ pub struct Verify {
 /// How to serve.
 #[derive(Debug, clap::Args)]
 pub struct Serve {
+    /// File with settings (TOML). Its names are those of the flags without the dashes before them:
+    /// listen = "127.0.0.1:8787". Flags and variables win over it.
+    #[arg(long, env = "UNTICK_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
     /// Where to keep the receipts: the path of a SQLite file, also as sqlite://PATH, which is
     /// created if there is none; or postgres://USER:PASSWORD@HOST/NAME.
     #[arg(
@@ -142,6 +176,10 @@ pub struct Serve {
     /// address they connect from, and those on this machine are not limited.
     #[arg(long, env = "UNTICK_CLIENT_HEADER")]
     pub client_header: Option<HeaderName>,
+
+    /// What the owner can set.
+    #[command(flatten)]
+    pub owner: Settings,
 
     /// What to log to stderr: error, warn, info, debug or trace, also by module
     /// (warn,untick_receiver=debug).

@@ -31,20 +31,39 @@ enum Kind {
     TooSlow,
     BadBody(String),
     ContentType(String),
-    IdempotencyKey { found: String, receipt_id: String },
+    IdempotencyKey {
+        found: String,
+        receipt_id: String,
+    },
     Origin(String),
     Id(String),
     Conflict(String),
     NoReceipt(String),
     NoticeHash(String),
     NoticeTooLarge,
-    OtherNotice { found: String, named: String },
+    OtherNotice {
+        found: String,
+        named: String,
+    },
     NoNotice(String),
     NoRoute,
     Method,
     TooMany(Duration),
     Busy,
     Away,
+    Query {
+        name: &'static str,
+        found: String,
+        allowed: &'static str,
+    },
+    Choice {
+        found: String,
+        allowed: &'static str,
+    },
+    Unauthorized,
+    NoToken,
+    SubjectId,
+    NoSubject,
 }
 
 #[derive(Serialize)]
@@ -157,6 +176,43 @@ impl Error {
         Kind::Away.into()
     }
 
+    /// A parameter in the address is wrong.
+    pub(crate) fn query(name: &'static str, found: &str, allowed: &'static str) -> Self {
+        let found = found.chars().take(64).collect();
+        Kind::Query {
+            name,
+            found,
+            allowed,
+        }
+        .into()
+    }
+
+    /// This is no choice that a cookie could hold.
+    pub(crate) fn choice(found: &str, allowed: &'static str) -> Self {
+        let found = found.to_owned();
+        Kind::Choice { found, allowed }.into()
+    }
+
+    /// The owner's token is missing or another.
+    pub(crate) fn unauthorized() -> Self {
+        Kind::Unauthorized.into()
+    }
+
+    /// There is no owner's token.
+    pub(crate) fn no_token() -> Self {
+        Kind::NoToken.into()
+    }
+
+    /// This is no subject's id.
+    pub(crate) fn subject_id() -> Self {
+        Kind::SubjectId.into()
+    }
+
+    /// Nobody has this id.
+    pub(crate) fn no_subject() -> Self {
+        Kind::NoSubject.into()
+    }
+
     /// The status it is answered with.
     #[must_use]
     pub fn status(&self) -> StatusCode {
@@ -165,15 +221,22 @@ impl Error {
             | Kind::BadBody(_)
             | Kind::IdempotencyKey { .. }
             | Kind::Id(_)
-            | Kind::NoticeHash(_) => StatusCode::BAD_REQUEST,
-            Kind::Origin(_) => StatusCode::FORBIDDEN,
-            Kind::NoReceipt(_) | Kind::NoNotice(_) | Kind::NoRoute => StatusCode::NOT_FOUND,
+            | Kind::NoticeHash(_)
+            | Kind::SubjectId
+            | Kind::Query { .. } => StatusCode::BAD_REQUEST,
+            Kind::Unauthorized => StatusCode::UNAUTHORIZED,
+            Kind::Origin(_) | Kind::NoToken => StatusCode::FORBIDDEN,
+            Kind::NoReceipt(_) | Kind::NoNotice(_) | Kind::NoSubject | Kind::NoRoute => {
+                StatusCode::NOT_FOUND
+            }
             Kind::Method => StatusCode::METHOD_NOT_ALLOWED,
             Kind::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Kind::Conflict(_) => StatusCode::CONFLICT,
             Kind::TooLarge | Kind::NoticeTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Kind::ContentType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Kind::NotAReceipt(_) | Kind::OtherNotice { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Kind::NotAReceipt(_) | Kind::OtherNotice { .. } | Kind::Choice { .. } => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             Kind::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Kind::Busy | Kind::Away => StatusCode::SERVICE_UNAVAILABLE,
         }
@@ -202,6 +265,12 @@ impl Error {
             Kind::TooMany(_) => ("too-many", "Too many requests"),
             Kind::Busy => ("busy", "Too many receipts are waiting"),
             Kind::Away => ("away", "The database is away"),
+            Kind::Query { .. } => ("query", "A parameter in the address is wrong"),
+            Kind::Choice { .. } => ("choice", "The body is not a choice"),
+            Kind::Unauthorized => ("unauthorized", "The owner's token is missing or another"),
+            Kind::NoToken => ("no-token", "This receiver has no owner's token"),
+            Kind::SubjectId => ("subject-id", "This is not the id of a subject"),
+            Kind::NoSubject => ("no-subject", "There is nothing of this subject"),
         }
     }
 
@@ -242,12 +311,22 @@ impl Error {
             Kind::NoNotice(sha256) => {
                 format!("no text is stored as {sha256}; one is taken once a receipt has named it")
             }
-            Kind::NoRoute => "known are /receipts, /receipts/{id}, /notices/{sha256}, \
-                              /.well-known/jwks.json and /healthz"
-                .to_owned(),
+            Kind::NoRoute => "docs/receiver.md lists the paths".to_owned(),
             Kind::Method => "the Allow header lists the methods".to_owned(),
             Kind::TooMany(_) => "this client asked more often than --client-rate allows".to_owned(),
             Kind::Busy | Kind::Away => "try again later".to_owned(),
+            Kind::Query {
+                name,
+                found,
+                allowed,
+            } => format!("{name}: found {found:?}, allowed is {allowed}"),
+            Kind::Choice { found, allowed } => format!("found {found}, allowed is {allowed}"),
+            Kind::Unauthorized => "send it as Authorization: Bearer <token>".to_owned(),
+            Kind::NoToken => "start it with --owner-token-file to use this".to_owned(),
+            Kind::SubjectId => {
+                "allowed are 22 letters of base64url, the subject_id of a receipt".to_owned()
+            }
+            Kind::NoSubject => "nothing is stored under this id".to_owned(),
         }
     }
 }

@@ -2,18 +2,19 @@
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
-use clap::Parser;
 use tracing_subscriber::EnvFilter;
 use untick_receiver::config::{Cli, Command, Keys, LogFormat, Serve};
 use untick_receiver::serve::serve;
-use untick_receiver::{chores, verify};
+use untick_receiver::{chores, config_file, verify};
 
 /// A receipt is some two hundred small allocations; this takes half the time of the system's own.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    match run(Cli::parse().command) {
+    let args = std::env::args_os().collect();
+    let Cli { command } = config_file::read(args).unwrap_or_else(|error| error.exit());
+    match run(command) {
         Ok(code) => code,
         Err(error) => {
             eprintln!("untick-receiver: {error:#}");
@@ -29,6 +30,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             log_to_stderr(&config)?;
             serve(config).await?;
         }
+        Command::Export(config) => chores::export(&config).await?,
         Command::Verify(config) => return verify::command(config).await,
         Command::Checkpoint(place) => chores::checkpoint(&place).await?,
         Command::Keys(Keys::List(source)) => chores::list_keys(&source.database).await?,

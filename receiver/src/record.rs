@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use untick::receipt::{Basis, ConsentType, ControllerRole, DecisionEntry, Receipt, State};
 
+pub mod archive;
 pub mod configuration;
 pub mod csv;
 pub mod dpv;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, FromRequest, MatchedPath, Path, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
 use axum::{Json, Router};
@@ -18,11 +18,12 @@ use untick::receipt::{MAX_BYTES, check::is_receipt_id};
 use crate::Error;
 use crate::archive;
 use crate::evidence::Keyring;
-use crate::intake;
 use crate::origin::AllowList;
 use crate::rate::Limiter;
+use crate::owner::{self, Owner};
 use crate::store::{Entry, Put, Store, StoreError, Stored};
 use crate::writer::Writer;
+use crate::{choice, intake, rights};
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
@@ -45,6 +46,8 @@ pub struct AppState {
     pub writer: Writer,
     /// Finds receipts.
     pub store: Arc<Store>,
+    /// What the owner set and uses.
+    pub owner: Owner,
 }
 
 /// What a stored receipt is answered with.
@@ -87,10 +90,14 @@ pub fn router(state: AppState) -> Router {
     Router::new()
         .route("/healthz", get(healthz))
         .route("/.well-known/jwks.json", get(archive::jwks))
+        .route("/readyz", get(readyz))
         .method_not_allowed_fallback(async || Error::method())
         .merge(receipts)
+        .merge(rights::routes(&state))
+        .merge(choice::routes(&state))
+        .merge(owner::routes(&state))
         .fallback(async || Error::no_route())
-        .layer(from_fn(log))
+        .layer(from_fn_with_state(state.clone(), log))
         .with_state(state)
 }
 
@@ -98,6 +105,16 @@ pub fn router(state: AppState) -> Router {
 /// is away does not get the receiver restarted.
 async fn healthz() -> &'static str {
     "ok\n"
+}
+
+/// Whether a request would be served now: the database answers.
+async fn readyz(State(state): State<AppState>) -> Result<&'static str, Error> {
+    state
+        .store
+        .head()
+        .await
+        .map_err(|error| Error::from_store(&error))?;
+    Ok("ready\n")
 }
 
 async fn post_receipt(
@@ -248,21 +265,35 @@ fn scope(origins: &AllowList, headers: &HeaderMap, scope: &str) -> Result<(), Er
     }
 }
 
-fn cors(origins: Arc<AllowList>) -> CorsLayer {
+/// What pages of other origins may ask, without credentials.
+pub(crate) fn cors(origins: Arc<AllowList>) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(AllowOrigin::predicate(move |origin, request| {
             origins.permits_header(origin, &request.headers)
         }))
-        .allow_methods([Method::POST, Method::PUT])
+        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
         .allow_headers([header::CONTENT_TYPE, IDEMPOTENCY_KEY])
         .expose_headers([header::RETRY_AFTER])
         .max_age(PREFLIGHT)
         .vary([header::ORIGIN])
 }
 
+/// The same with cookies: a browser keeps a `Set-Cookie` of another origin only if the request was
+/// made with credentials, and then the answer must allow that.
+pub(crate) fn credentialed_cors(origins: Arc<AllowList>) -> CorsLayer {
+    cors(origins)
+        .allow_methods([Method::POST])
+        .allow_headers([header::CONTENT_TYPE])
+        .allow_credentials(true)
+}
+
 /// Refuses whoever asks too often, and pages of other origins, before anything of their request is
 /// read.
-async fn admit(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub(crate) async fn admit(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
     if let Err(wait) = state.limiter.admit(&request) {
         return Error::too_many(wait).into_response();
     }
@@ -280,14 +311,17 @@ async fn admit(State(state): State<AppState>, request: Request, next: Next) -> R
 /// One line per request, with nothing in it that could tell a visitor: no address, no header, and
 /// the route in place of the path, which holds a receipt's id. What went well is only told at the
 /// level `debug`: under load such lines cost as much as the receipts.
-async fn log(request: Request, next: Next) -> Response {
+async fn log(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let start = std::time::Instant::now();
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
     let response = next.run(request).await;
     let route = route.as_ref().map_or("unknown", MatchedPath::as_str);
+    let took = start.elapsed();
+    let metrics = &state.owner.metrics;
+    metrics.answered(&method, route, response.status(), took);
     let status = response.status().as_u16();
-    let micros = start.elapsed().as_micros();
+    let micros = took.as_micros();
     if status < 400 {
         tracing::debug!(%method, route, status, micros, "answered");
     } else {

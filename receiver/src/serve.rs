@@ -5,14 +5,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::config::Serve;
 use crate::evidence::{Keyring, adopt};
-use crate::maintenance;
 use crate::origin::AllowList;
 use crate::rate::{Limit, Limiter};
+use crate::owner::tasks::Tasks;
+use crate::record::archive;
 use crate::store::Store;
 use crate::writer::Writer;
 use crate::{AppState, router};
@@ -32,6 +34,8 @@ pub async fn serve(config: Serve) -> Result<()> {
     let key_file = config
         .key_file
         .unwrap_or_else(|| config.database.key_file());
+    let owner = config.owner.owner()?;
+    let secret = config.owner.webhook_secret()?;
     let store = Store::open(&config.database)
         .await
         .with_context(|| format!("cannot open the database {}", config.database))?;
@@ -40,6 +44,11 @@ pub async fn serve(config: Serve) -> Result<()> {
     let adopted = adopt::unsigned(&store, &config.database, &keyring.signer()).await?;
     if adopted > 0 {
         tracing::info!(adopted, "receipts of the first version are signed now");
+    }
+    for path in &config.owner.notice_config {
+        let now = format!("{:.3}", Timestamp::now());
+        let sha256 = archive::keep(&store, path, &now).await?;
+        tracing::info!(path = %path.display(), sha256, "a notice's configuration is kept");
     }
     let listener = TcpListener::bind(config.listen)
         .await
@@ -59,24 +68,31 @@ pub async fn serve(config: Serve) -> Result<()> {
             burst: config.client_burst,
             header: config.client_header,
         })),
-        keyring: Arc::clone(&keyring),
+        keyring,
         writer,
         store: store.clone(),
+        owner,
     };
     let stopped = stop_signal()?;
-    let chores = tokio::spawn(maintenance::run(Arc::clone(&store), keyring));
+    let tasks = Tasks::start(&state, &config.owner, secret);
     announce(&listener)?;
 
+    // A feed that stays open on purpose would keep its connection from ending.
+    let tail = state.owner.tail.clone();
+    let told = stopped.clone();
+    let ending = async move {
+        told_to_stop(told).await;
+        tail.finish();
+    };
     let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
-    let server =
-        axum::serve(listener, service).with_graceful_shutdown(told_to_stop(stopped.clone()));
+    let server = axum::serve(listener, service).with_graceful_shutdown(ending);
     tokio::select! {
         served = server => served.context("the server failed")?,
         () = async { told_to_stop(stopped).await; tokio::time::sleep(GRACE).await } => {
             tracing::warn!("closing connections that are still open");
         }
     }
-    chores.abort();
+    tasks.finish().await;
     drain.finish().await;
     store.close().await;
     tracing::info!("ended");

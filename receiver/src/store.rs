@@ -15,6 +15,7 @@ mod notices;
 mod postgres;
 mod receipts;
 mod session;
+mod spans;
 mod sqlite;
 
 pub use erasure::Tombstone;
@@ -23,6 +24,7 @@ pub use keys::PublicKey;
 pub use notices::Notice;
 pub use receipts::{Chain, Entry, Put, Stored};
 pub use session::{Arg, Row, Tx};
+pub use spans::{Day, Head};
 
 /// An open database.
 #[derive(Debug)]

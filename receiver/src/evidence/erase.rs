@@ -27,7 +27,7 @@ pub async fn subject(
         return Ok(0);
     }
     entomb(&mut tx, signer, &rows, "subject", now).await?;
-    let details = json!({ "count": rows.len() });
+    let details = json!({ "count": rows.len(), "rows": runs(&rows) });
     event(&mut tx, signer, "erase", details, now).await?;
     tx.commit().await?;
     Ok(rows.len())
@@ -52,11 +52,18 @@ pub async fn received_before(
             return Ok(count);
         }
         entomb(&mut tx, signer, &rows, "retention", now).await?;
-        let details = json!({ "count": rows.len(), "before": before });
+        let details = json!({ "count": rows.len(), "rows": runs(&rows), "before": before });
         event(&mut tx, signer, "purge", details, now).await?;
         tx.commit().await?;
         count += rows.len();
     }
+}
+
+/// First and last number of each run of rows, so that whoever has copies can erase them too.
+fn runs(rows: &[LeafRow]) -> Vec<[i64; 2]> {
+    rows.chunk_by(|one, next| one.seq + 1 == next.seq)
+        .filter_map(|run| Some([run.first()?.seq, run.last()?.seq]))
+        .collect()
 }
 
 /// `rows` in the order of their numbers.

@@ -83,6 +83,14 @@ impl Signer {
     }
 }
 
+impl Signer {
+    /// The bare Ed25519 signature of `bytes`, where another form than JWS is agreed on.
+    #[must_use]
+    pub fn sign_bytes(&self, bytes: &[u8]) -> [u8; 64] {
+        self.key.sign(bytes).to_bytes()
+    }
+}
+
 /// The private key is not for logs.
 impl fmt::Debug for Signer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

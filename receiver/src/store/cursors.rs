@@ -50,6 +50,32 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Puts a new cursor at `position`; one that is there already stays where it is.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn start_cursor(&self, name: &str, position: i64) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        let sql = "INSERT INTO cursors (name, position) VALUES ($1, $2)
+                   ON CONFLICT (name) DO NOTHING";
+        tx.run(sql, &[Arg::Text(name), Arg::Int(position)]).await?;
+        tx.commit().await
+    }
+
+    /// Gives the cursor back, if `holder` still has it, so that another receiver can go on at once.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn release_cursor(&self, name: &str, holder: &str) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        let sql = "UPDATE cursors SET holder = NULL, held_until = NULL
+                   WHERE name = $1 AND holder = $2";
+        tx.run(sql, &[Arg::Text(name), Arg::Text(holder)]).await?;
+        tx.commit().await
+    }
+}
+
 impl Tx {
     /// Moves the cursor, if `holder` still has it; gives whether it did.
     ///

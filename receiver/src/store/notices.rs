@@ -49,6 +49,21 @@ impl Store {
         Ok(written == 1 || matches!(self.notice(sha256).await?, Notice::Known(_)))
     }
 
+    /// Keeps a text that no receipt has to name first: a configuration, from the owner's own hand.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn keep_text(&self, sha256: &str, text: &str, at: &str) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        let sql = "INSERT INTO notices (sha256, body, named_at, received_at)
+                   VALUES ($1, $2, $3, $3)
+                   ON CONFLICT (sha256) DO UPDATE SET body = $2, received_at = $3
+                   WHERE notices.body IS NULL";
+        let args = [Arg::Text(sha256), Arg::Text(text), Arg::Text(at)];
+        tx.run(sql, &args).await?;
+        tx.commit().await
+    }
+
     /// Every notice whose text is kept, in the order of their hashes: hash, text, when it came.
     /// At most `limit` after the hash `after`.
     ///

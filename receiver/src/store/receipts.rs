@@ -201,6 +201,32 @@ impl Store {
         rows.first().map(|row| row.int(0)).transpose()
     }
 
+    /// The next receipts after the one numbered `seq` and up to `last`, received from `from` on and
+    /// before `to` (ISO 8601, UTC), at most `limit`.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn received_between(
+        &self,
+        (seq, last): (i64, i64),
+        (from, to): (&str, &str),
+        limit: i64,
+    ) -> Result<Vec<Stored>, StoreError> {
+        let sql = select!(
+            "WHERE seq > $1 AND seq <= $2 AND received_at >= $3 AND received_at < $4
+             ORDER BY seq LIMIT $5"
+        );
+        let args = [
+            Arg::Int(seq),
+            Arg::Int(last),
+            Arg::Text(from),
+            Arg::Text(to),
+            Arg::Int(limit),
+        ];
+        let rows = self.read(sql, &args).await?;
+        rows.iter().map(Stored::read).collect()
+    }
+
     /// The number of the last addition to the log.
     ///
     /// # Errors

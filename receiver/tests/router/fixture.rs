@@ -12,6 +12,7 @@ use untick_receiver::config::Database;
 use untick_receiver::evidence::Keyring;
 use untick_receiver::origin::AllowList;
 use untick_receiver::rate::{Limit, Limiter};
+use untick_receiver::owner::Owner;
 use untick_receiver::store::Store;
 use untick_receiver::writer::{Drain, Writer};
 use untick_receiver::{AppState, router};
@@ -20,7 +21,13 @@ pub(crate) const SITE: &str = "https://www.example.com";
 
 const EXAMPLE: &str = include_str!("../../../docs/receipt/receipt-v1.example.json");
 
-const MANUAL: &str = include_str!("../../../docs/receiver.md");
+const MANUAL: &str = concat!(
+    include_str!("../../../docs/receiver.md"),
+    include_str!("../../../docs/receiver-owners.md")
+);
+
+/// What opens what is the owner's.
+pub(crate) const TOKEN: &str = "7d1f0e8a52c94b6f93d0a1b2";
 
 /// So that tests can meet the limit: only requests that name a client in `x-client` have one.
 const LIMIT: Limit = Limit {
@@ -132,7 +139,7 @@ impl Place {
         }
     }
 
-    async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         Self {
             database: crate::empty_database(&folder).await,
@@ -149,6 +156,8 @@ pub(crate) struct Service {
     pub(crate) keyring: Arc<Keyring>,
     pub(crate) store: Arc<Store>,
     pub(crate) place: Place,
+    #[allow(dead_code, reason = "only for the tests of what is the owner's")]
+    pub(crate) owner: Owner,
 }
 
 impl Service {
@@ -172,6 +181,15 @@ impl Service {
     }
 
     pub(crate) async fn on(place: Place, origins: &[&str], waiting: usize) -> Self {
+        let owner = Owner {
+            token: Some(Arc::new(TOKEN.parse().expect("a token"))),
+            ..Owner::default()
+        };
+        Self::of(place, origins, waiting, owner).await
+    }
+
+    /// With what an owner set.
+    pub(crate) async fn of(place: Place, origins: &[&str], waiting: usize, owner: Owner) -> Self {
         let store = Arc::new(Store::open(&place.database).await.expect("a database"));
         let key_file = place.folder.path().join("receiver.key");
         let keyring = Keyring::open(&key_file, &store).await.expect("a key");
@@ -186,6 +204,7 @@ impl Service {
             keyring: keyring.clone(),
             writer: writer.clone(),
             store: store.clone(),
+            owner: owner.clone(),
         });
         Self {
             router,
@@ -194,6 +213,7 @@ impl Service {
             keyring,
             store,
             place,
+            owner,
         }
     }
 
