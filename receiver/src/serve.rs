@@ -74,7 +74,9 @@ pub async fn serve(config: Serve) -> Result<()> {
         owner,
     };
     let stopped = stop_signal()?;
-    let tasks = Tasks::start(&state, &config.owner, secret);
+    let tasks = Tasks::start(&state, &config.owner, secret)
+        .await
+        .context("cannot begin the webhooks")?;
     announce(&listener)?;
 
     // A feed that stays open on purpose would keep its connection from ending.

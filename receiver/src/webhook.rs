@@ -22,10 +22,10 @@ use post::{Client, Outcome};
 use sign::Seals;
 
 /// How long one receiver keeps a webhook to itself after its last sign of life.
-const HOLD: Duration = Duration::from_secs(60);
+const HOLD: Duration = Duration::from_secs(12);
 
 /// How often it gives one, and looks whether another one ended.
-const RENEW: Duration = Duration::from_secs(15);
+const RENEW: Duration = Duration::from_secs(4);
 
 /// How many subjects are told about at the same time.
 const LANES: usize = 8;
@@ -71,6 +71,19 @@ impl From<StoreError> for Stop {
 }
 
 impl Webhook {
+    /// Makes its cursors, unless it has them. A new address is told what happens from then on; what
+    /// was before is in an export.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn begin(&self) -> Result<(), StoreError> {
+        let head = self.store.head().await?;
+        for (name, position) in self.names().iter().zip([head.seq, head.event_seq]) {
+            self.store.start_cursor(name, position).await?;
+        }
+        Ok(())
+    }
+
     /// Tells the address until the receiver ends.
     pub async fn run(self) {
         let holder = sign::random_id();
@@ -81,7 +94,7 @@ impl Webhook {
         }
         for name in self.names() {
             if let Err(error) = self.store.release_cursor(&name, &holder).await {
-                tracing::debug!(%error, "a webhook's cursor stays held for a minute");
+                tracing::debug!(%error, "a webhook's cursor stays held for some seconds");
             }
         }
     }
@@ -162,11 +175,6 @@ impl Webhook {
         holder: &str,
     ) -> Result<std::convert::Infallible, Stop> {
         let mut tail = self.tail.subscribe();
-        // A new address is told what happens from now on; what was before is in an export.
-        let head = self.store.head().await?;
-        for (name, position) in self.names().iter().zip([head.seq, head.event_seq]) {
-            self.store.start_cursor(name, position).await?;
-        }
         let mut cursor = self.take(holder).await?.ok_or(Stop::Lost)?;
         loop {
             let (page, next) = changes::read(&self.store, &self.archive, cursor).await?;

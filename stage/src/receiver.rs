@@ -45,6 +45,7 @@ pub struct Receiver {
     /// The URL of a PostgreSQL database in place of the SQLite file in `folder`.
     server: Option<String>,
     origins: Vec<String>,
+    flags: Vec<String>,
     address: SocketAddr,
     child: Option<Child>,
 }
@@ -59,6 +60,17 @@ impl Receiver {
         Self::start_with(binary, origins, tempfile::tempdir()?, None).await
     }
 
+    /// The same with further flags of `serve`.
+    ///
+    /// # Errors
+    /// As for [`Receiver::start`].
+    pub async fn with_flags(binary: &Path, origins: &[String], flags: &[&str]) -> Result<Self> {
+        let mut receiver = Self::new(binary, origins, tempfile::tempdir()?, None);
+        receiver.flags = flags.iter().map(|flag| (*flag).to_owned()).collect();
+        receiver.restart().await?;
+        Ok(receiver)
+    }
+
     /// The same with its files in `folder` and, if `server` is given, on the PostgreSQL database
     /// with this URL.
     ///
@@ -70,16 +82,21 @@ impl Receiver {
         folder: TempDir,
         server: Option<String>,
     ) -> Result<Self> {
-        let mut receiver = Self {
+        let mut receiver = Self::new(binary, origins, folder, server);
+        receiver.restart().await?;
+        Ok(receiver)
+    }
+
+    fn new(binary: &Path, origins: &[String], folder: TempDir, server: Option<String>) -> Self {
+        Self {
             binary: binary.to_owned(),
             folder,
             server,
             origins: origins.to_vec(),
+            flags: Vec::new(),
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             child: None,
-        };
-        receiver.restart().await?;
-        Ok(receiver)
+        }
     }
 
     /// Starts the process again on the same database and port, ending it first if it still runs.
@@ -100,6 +117,7 @@ impl Receiver {
         for origin in &self.origins {
             command.arg("--allow-origin").arg(origin);
         }
+        command.args(&self.flags);
         let log = File::options().create(true).append(true).open(self.log())?;
         let mut child = command
             .stdin(Stdio::null())

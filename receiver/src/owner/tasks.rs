@@ -8,6 +8,7 @@ use super::settings::Settings;
 use crate::maintenance;
 use crate::retention;
 use crate::router::AppState;
+use crate::store::StoreError;
 use crate::webhook::Webhook;
 use crate::webhook::sign::{Seals, Secret};
 
@@ -21,9 +22,15 @@ pub struct Tasks {
 }
 
 impl Tasks {
-    /// Starts them.
-    #[must_use]
-    pub fn start(state: &AppState, settings: &Settings, secret: Option<Secret>) -> Self {
+    /// Starts them. Nothing that is stored after this escapes a webhook.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn start(
+        state: &AppState,
+        settings: &Settings,
+        secret: Option<Secret>,
+    ) -> Result<Self, StoreError> {
         let mut tasks = JoinSet::new();
         let owner = &state.owner;
         let watch = owner.tail.clone().watch(Arc::clone(&state.store));
@@ -57,9 +64,10 @@ impl Tasks {
                 tail: owner.tail.clone(),
                 metrics: Arc::clone(&owner.metrics),
             };
+            webhook.begin().await?;
             tasks.spawn(webhook.run());
         }
-        Self { tasks }
+        Ok(Self { tasks })
     }
 
     /// Waits until they have ended, which `Tail::finish` tells them to.
