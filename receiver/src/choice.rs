@@ -12,7 +12,7 @@ use axum::{Router, middleware::from_fn_with_state};
 use serde::Deserialize;
 
 use crate::Error;
-use crate::router::{AppState, credentialed_cors, admit};
+use crate::router::{AppState, admit, credentialed_cors};
 
 /// Largest value, in bytes: a quarter of what a browser keeps per cookie.
 const MAX_BYTES: usize = 1024;
@@ -162,18 +162,18 @@ async fn value(request: Request) -> Result<String, Error> {
         let named = member.split('=').next().unwrap_or_default();
         return Err(Error::choice(
             &format!("an identifier in \"{named}\""),
-            "what was chosen, and nothing that tells one visitor from another",
+            "the record of a choice, and nothing else that tells one visitor from another",
         ));
     }
     Ok(value.to_owned())
 }
 
-/// Whether a member of the value could tell one visitor from another: the ids of a record, or what
-/// looks like a UUID or 128 random bits.
+/// Whether a member of the value could tell one visitor from another: it looks like a UUID or 128
+/// random bits. The two ids that a record itself has are the page's own, in its own cookie.
 fn is_identifier(member: &str) -> bool {
     let (name, value) = member.split_once('=').unwrap_or(("", member));
     if matches!(name, "subjectId" | "receiptId") {
-        return value != "anon";
+        return false;
     }
     let is_base64url = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
     // Ids of categories and services have no capitals; random bits nearly always have.

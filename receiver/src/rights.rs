@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::Error;
 use crate::evidence::erase;
 use crate::owner::line::Line;
-use crate::router::{AppState, cors, admit};
+use crate::router::{AppState, admit, cors};
 
 /// A subject's receipts.
 #[derive(Debug, Serialize)]

@@ -19,8 +19,8 @@ use crate::Error;
 use crate::archive;
 use crate::evidence::Keyring;
 use crate::origin::AllowList;
-use crate::rate::Limiter;
 use crate::owner::{self, Owner};
+use crate::rate::Limiter;
 use crate::store::{Entry, Put, Store, StoreError, Stored};
 use crate::writer::Writer;
 use crate::{choice, intake, rights};
@@ -289,11 +289,7 @@ pub(crate) fn credentialed_cors(origins: Arc<AllowList>) -> CorsLayer {
 
 /// Refuses whoever asks too often, and pages of other origins, before anything of their request is
 /// read.
-pub(crate) async fn admit(
-    State(state): State<AppState>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub(crate) async fn admit(State(state): State<AppState>, request: Request, next: Next) -> Response {
     if let Err(wait) = state.limiter.admit(&request) {
         return Error::too_many(wait).into_response();
     }

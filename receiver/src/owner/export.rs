@@ -260,6 +260,7 @@ impl Export<'_> {
         let mut text = json_line(&line::Begin {
             r#type: "export",
             version: 1,
+            made_at: format!("{:.3}", Timestamp::now()),
             from: day(self.wanted.from),
             to: day(self.wanted.to),
         })?;
@@ -275,8 +276,8 @@ impl Export<'_> {
             };
             after.clone_from(last);
             let mut text = String::new();
-            for (sha256, body, _) in &page {
-                text += &json_line(&line::Notice::new(sha256, body))?;
+            for (sha256, body, at) in &page {
+                text += &json_line(&line::Notice::new(sha256, body, at))?;
             }
             self.put(text).await?;
         }

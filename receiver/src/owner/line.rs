@@ -71,11 +71,11 @@ pub struct Begin {
     pub r#type: &'static str,
     /// Always 1.
     pub version: u32,
+    /// When it was begun.
+    pub made_at: String,
     /// Received from then on; none: from the first.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// Received before then; none: to the last.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
 }
 
@@ -109,16 +109,18 @@ pub struct Notice<'a> {
     r#type: &'static str,
     sha256: &'a str,
     text: &'a str,
+    received_at: &'a str,
 }
 
 impl<'a> Notice<'a> {
     /// Its line.
     #[must_use]
-    pub fn new(sha256: &'a str, text: &'a str) -> Self {
+    pub fn new(sha256: &'a str, text: &'a str, received_at: &'a str) -> Self {
         Self {
             r#type: "notice",
             sha256,
             text,
+            received_at,
         }
     }
 }

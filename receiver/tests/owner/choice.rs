@@ -154,8 +154,8 @@ async fn other_names_days_and_values_are_refused() {
         "\u{e4}",
         "a\u{7f}",
         long.as_str(),
-        "subjectId=q3Zb0iWm1bX2n5n1T8rK0g",
-        "a=1&receiptId=a6f58318-72e6-46a2-bfd7-f36d795e30cd",
+        "visitor=q3Zb0iWm1bX2n5n1T8rK0g",
+        "a=1&session=a6f58318-72e6-46a2-bfd7-f36d795e30cd",
         "x=a6f58318-72e6-46a2-bfd7-f36d795e30cd",
         "q3Zb0iWm1bX2n5n1T8rK0g",
     ] {
@@ -167,6 +167,7 @@ async fn other_names_days_and_values_are_refused() {
     for value in [
         longest.as_str(),
         "subjectId=anon&choices.analytics=0",
+        "choices.analytics=1&subjectId=q3Zb0iWm1bX2n5n1T8rK0g&receiptId=a6f58318-72e6-46a2-bfd7-f36d795e30cd",
         "choices.a-long-name-of-a-category=1",
     ] {
         let answer = set(&service, "", value, &[]).await;

@@ -6,6 +6,7 @@ mod exports;
 mod feed;
 mod figures;
 #[path = "../router/fixture.rs"]
+#[allow(dead_code, reason = "the router's own tests use the rest")]
 mod fixture;
 mod help;
 mod rights;
