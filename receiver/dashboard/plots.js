@@ -51,10 +51,10 @@ export const table = (heads, rows) =>
 /** What stands in the place of a plot of nothing. */
 export const nothing = (text) => () => html("p", { class: "nothing" }, text);
 
-/** A round number at or above `value`: 1, 2, 2.5 or 5 times a power of ten, and never a part of a receipt. */
+/** A number at or above `value` that has round quarters, and never a part of a receipt. */
 const ceiling = (value) => {
   const power = 10 ** Math.floor(Math.log10(Math.max(value, 1)));
-  const step = [1, 2, 2.5, 5, 10].find((factor) => factor * power >= value) * power;
+  const step = [1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10].find((factor) => factor * power >= value) * power;
   return Math.max(4, Math.ceil(step / 4) * 4);
 };
 

@@ -167,9 +167,7 @@ async fn file_sets_what_neither_flag_nor_variable_does() {
 #[tokio::test(flavor = "multi_thread")]
 async fn example_of_a_settings_file_starts_it() {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/deploy/settings.toml");
-    let folder = folder();
-    let key = folder.path().join("receiver.key");
-    let flags = ["--config", file, "--key-file", key.to_str().expect("text")];
+    let flags = ["--config", file];
     let receiver = Receiver::with_flags(Path::new(BINARY), &[], &flags)
         .await
         .expect("a receiver");
