@@ -150,7 +150,7 @@ async fn value(request: Request) -> Result<String, Error> {
     let is_octet =
         |byte: &u8| matches!(byte, 0x21 | 0x23..=0x2B | 0x2D..=0x3A | 0x3C..=0x5B | 0x5D..=0x7E);
     let value = match std::str::from_utf8(&bytes) {
-        Ok(value) if !value.is_empty() && bytes.iter().all(|byte| is_octet(byte)) => value,
+        Ok(value) if !value.is_empty() && bytes.iter().all(is_octet) => value,
         _ => {
             return Err(Error::choice(
                 "other characters, or nothing",

@@ -24,7 +24,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Take receipts and give them back, until told to end by SIGTERM or Ctrl-C.
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Write receipts to standard output or a file: as NDJSON, which verify reads, as CSV, as
     /// Kantara Consent Receipts or in DPV.
     Export(Export),

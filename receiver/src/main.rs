@@ -28,7 +28,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve(config) => {
             log_to_stderr(&config)?;
-            serve(config).await?;
+            serve(*config).await?;
         }
         Command::Export(config) => chores::export(&config).await?,
         Command::Verify(config) => return verify::command(config).await,

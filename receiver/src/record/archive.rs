@@ -22,7 +22,10 @@ const MISSING: Duration = Duration::from_secs(60);
 
 /// Configurations that were read before, and those that were looked for and not there.
 #[derive(Debug, Default)]
-pub struct Archive(Mutex<HashMap<String, (Instant, Option<Arc<Configuration>>)>>);
+pub struct Archive(Mutex<HashMap<String, (Instant, Found)>>);
+
+/// A configuration, if there is one.
+type Found = Option<Arc<Configuration>>;
 
 impl Archive {
     /// The record of `receipt`, completed from the configuration that it names.
@@ -34,11 +37,7 @@ impl Archive {
         Ok(Record::new(receipt, configuration.as_deref()))
     }
 
-    async fn find(
-        &self,
-        store: &Store,
-        sha256: &str,
-    ) -> Result<Option<Arc<Configuration>>, StoreError> {
+    async fn find(&self, store: &Store, sha256: &str) -> Result<Found, StoreError> {
         if let Some(found) = self.known(sha256) {
             return Ok(found);
         }
@@ -55,7 +54,7 @@ impl Archive {
     }
 
     /// What is known of a hash, if anything is.
-    fn known(&self, sha256: &str) -> Option<Option<Arc<Configuration>>> {
+    fn known(&self, sha256: &str) -> Option<Found> {
         let map = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (at, found) = map.get(sha256)?;
         (found.is_some() || at.elapsed() < MISSING).then(|| found.clone())
