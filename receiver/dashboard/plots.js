@@ -157,10 +157,10 @@ export const shares = (rows, series) => (width) => {
       x += wide;
       return part;
     });
-    const [first] = series;
+    const said = series.slice(0, 2).map(({ title, of }) => `${share(of(point), total)} ${title.toLowerCase()}`);
     return [
       svg("text", { class: "label", x: 0, y: y + 14 }, name),
-      svg("text", { x: width, y: y + 14, "text-anchor": "end" }, `${share(first.of(point), total)} ${first.title.toLowerCase()} of ${number(total)}`),
+      svg("text", { x: width, y: y + 14, "text-anchor": "end" }, said.join(", ")),
       ...parts,
     ];
   });

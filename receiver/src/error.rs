@@ -179,6 +179,8 @@ impl Error {
     /// A parameter in the address is wrong.
     pub(crate) fn query(name: &'static str, found: &str, allowed: &'static str) -> Self {
         let found = found.chars().take(64).collect();
+        // The same sentence is said of a flag, where nothing stands before it.
+        let allowed = allowed.strip_prefix("expected ").unwrap_or(allowed);
         Kind::Query {
             name,
             found,

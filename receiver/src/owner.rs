@@ -9,7 +9,7 @@ use axum::routing::get;
 use crate::Error;
 use crate::choice::CookieDomain;
 use crate::record::archive::Archive;
-use crate::router::AppState;
+use crate::router::{AppState, admit};
 
 pub mod access;
 pub mod changes;
@@ -53,5 +53,7 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
         .route("/metrics", get(metrics::get_metrics))
         .method_not_allowed_fallback(async || Error::method())
         .layer(from_fn_with_state(state.clone(), access::ask))
+        // In front of the token, so that it cannot be tried out at will.
+        .layer(from_fn_with_state(state.clone(), admit))
         .merge(dashboard::routes())
 }

@@ -42,6 +42,21 @@ async fn only_the_token_opens() {
 }
 
 #[tokio::test]
+async fn token_cannot_be_tried_out_at_will() {
+    let service = Service::start().await;
+    let mut statuses = Vec::new();
+    for _ in 0..8 {
+        let request = Request::get("/stats")
+            .header(header::AUTHORIZATION, "Bearer wrong")
+            .header("x-client", "192.0.2.1");
+        let request = request.body(Body::empty()).expect("a request");
+        statuses.push(send(service.router(), request).await.status.as_u16());
+    }
+    assert_eq!(statuses[..5], [401; 5]);
+    assert_eq!(statuses[5..], [429; 3]);
+}
+
+#[tokio::test]
 async fn without_a_token_everything_is_closed() {
     let service = Service::of(Place::new().await, &[SITE], 16, Owner::default()).await;
     for path in PATHS {

@@ -197,7 +197,7 @@ async fn wrong_questions_are_named() {
     for (query, word) in [
         (
             "?format=xml",
-            "format: found \"xml\", allowed is expected ndjson, csv, kantara or dpv",
+            "format: found \"xml\", allowed is ndjson, csv, kantara or dpv",
         ),
         ("?from=yesterday", "from: found \"yesterday\""),
         ("?to=2026-13-01", "to: found \"2026-13-01\""),
