@@ -1,7 +1,7 @@
 //! What a visitor may ask: their receipts, and that they be erased. The subject's id is 128 random
 //! bits that only the visitor's browser has; knowing it is the right to ask.
 use axum::extract::{Path, State};
-use axum::http::header;
+use axum::http::{Method, header};
 use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
 use axum::routing::get;
@@ -36,7 +36,7 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
     Router::new()
         .route("/subjects/{id}", get(find).delete(erase))
         .method_not_allowed_fallback(async || Error::method())
-        .layer(cors(state.origins.clone()))
+        .layer(cors(state.origins.clone()).allow_methods([Method::GET, Method::DELETE]))
         .layer(from_fn_with_state(state.clone(), admit))
 }
 

@@ -271,7 +271,7 @@ pub(crate) fn cors(origins: Arc<AllowList>) -> CorsLayer {
         .allow_origin(AllowOrigin::predicate(move |origin, request| {
             origins.permits_header(origin, &request.headers)
         }))
-        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
+        .allow_methods([Method::POST, Method::PUT])
         .allow_headers([header::CONTENT_TYPE, IDEMPOTENCY_KEY])
         .expose_headers([header::RETRY_AFTER])
         .max_age(PREFLIGHT)
