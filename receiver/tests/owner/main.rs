@@ -13,6 +13,7 @@ mod fixture;
 mod help;
 mod page;
 mod rights;
+mod sharing;
 
 use tempfile::TempDir;
 use untick_receiver::config::Database;

@@ -10,6 +10,7 @@ mod figures;
 mod fixture;
 mod help;
 mod rights;
+mod sharing;
 
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
