@@ -318,3 +318,43 @@ fn help_and_manual_name_every_setting_of_an_owner() {
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn log_tells_neither_visitor_nor_secret_at_any_level() {
+    let flags = ["--owner-token", TOKEN, "--log", "trace"];
+    let receiver = Receiver::with_flags(Path::new(BINARY), &[SITE.to_owned()], &flags)
+        .await
+        .expect("a receiver");
+    let receipt = fresh();
+    let subject = receipt["subject_id"].as_str().expect("an id");
+    post(&client(), &receiver.endpoint(), &receipt)
+        .await
+        .expect("an answer");
+    let url = receiver.url(&format!("/subjects/{subject}"));
+    let found = client().get(&url).send().await.expect("an answer");
+    assert_eq!(found.status(), StatusCode::OK);
+    let choice = client()
+        .post(receiver.url("/choice?name=untick&days=183"))
+        .header("origin", SITE)
+        .body("choices.NotToBeLogged=1");
+    let choice = choice.send().await.expect("an answer");
+    assert_eq!(choice.status(), StatusCode::NO_CONTENT);
+    let erased = client().delete(&url).send().await.expect("an answer");
+    assert_eq!(erased.status(), StatusCode::OK);
+    let stats = client().get(receiver.url("/stats")).bearer_auth(TOKEN);
+    assert_eq!(
+        stats.send().await.expect("an answer").status(),
+        StatusCode::OK
+    );
+    let wrong = client().get(receiver.url("/subjects/NotToBeLogged"));
+    assert_eq!(
+        wrong.send().await.expect("an answer").status(),
+        StatusCode::BAD_REQUEST
+    );
+
+    let log = std::fs::read_to_string(receiver.log()).expect("a log");
+    assert!(log.contains("/subjects/{id}"), "{log}");
+    for text in [subject, TOKEN, "NotToBeLogged"] {
+        assert!(!log.contains(text), "{text} in\n{log}");
+    }
+}
