@@ -27,6 +27,9 @@ const HOLD: Duration = Duration::from_secs(12);
 /// How often it gives one, and looks whether another one ended.
 const RENEW: Duration = Duration::from_secs(4);
 
+/// How long the last page may take once the receiver ends.
+const LAST: Duration = Duration::from_secs(3);
+
 /// How many subjects are told about at the same time.
 const LANES: usize = 8;
 
@@ -61,6 +64,8 @@ enum Stop {
     Lost,
     /// The address said that it is gone (410), for good.
     Gone,
+    /// The receiver ends.
+    Ended,
 }
 
 impl From<StoreError> for Stop {
@@ -87,10 +92,13 @@ impl Webhook {
     /// Tells the address until the receiver ends.
     pub async fn run(self) {
         let holder = sign::random_id();
-        let ended = self.tail.ended();
+        let mut telling = std::pin::pin!(self.keep_telling(&holder));
         tokio::select! {
-            () = self.keep_telling(&holder) => {}
-            () = ended => {}
+            () = &mut telling => {}
+            () = self.tail.ended() => {
+                // What is under way is told and noted, so that it is not told again.
+                let _ = tokio::time::timeout(LAST, telling).await;
+            }
         }
         for name in self.names() {
             if let Err(error) = self.store.release_cursor(&name, &holder).await {
@@ -110,14 +118,17 @@ impl Webhook {
                 stop = self.tell(&client, holder) => stop,
                 stop = self.hold(holder) => stop,
             };
-            if let Stop::Gone = told {
-                tracing::error!(
-                    webhook = self.number,
-                    "the address answered 410 (gone): it is not called again until a restart"
-                );
-                return;
+            match told {
+                Stop::Lost => tokio::time::sleep(RENEW).await,
+                Stop::Ended => return,
+                Stop::Gone => {
+                    tracing::error!(
+                        webhook = self.number,
+                        "the address answered 410 (gone): it is not called again until a restart"
+                    );
+                    return;
+                }
             }
-            tokio::time::sleep(RENEW).await;
         }
     }
 
@@ -177,11 +188,17 @@ impl Webhook {
         let mut tail = self.tail.subscribe();
         let mut cursor = self.take(holder).await?.ok_or(Stop::Lost)?;
         loop {
+            if self.tail.is_ended() {
+                return Err(Stop::Ended);
+            }
             let (page, next) = changes::read(&self.store, &self.archive, cursor).await?;
             if page.is_empty() {
                 self.metrics.behind(self.number, 0);
-                // The sender lives as long as the service.
-                let _ = tail.changed().await;
+                tokio::select! {
+                    // The sender lives as long as the service.
+                    _ = tail.changed() => {}
+                    () = self.tail.ended() => {}
+                }
                 continue;
             }
             let head = self.store.head().await?.seq;

@@ -18,7 +18,7 @@ use crate::Error;
 use crate::record::archive::Archive;
 use crate::record::{csv, dpv, kantara};
 use crate::router::AppState;
-use crate::store::{PublicKey, Store, StoreError, Stored};
+use crate::store::{PublicKey, Store, StoreError, Stored, Tombstone};
 
 /// How many rows are read at once: what one export holds in memory, at most 4 MiB.
 const PAGE: i64 = 250;
@@ -213,6 +213,26 @@ pub async fn write(store: Arc<Store>, archive: Arc<Archive>, wanted: Wanted, out
     }
 }
 
+/// Numbers that were written, as runs without gaps: as many as there were erasures.
+#[derive(Debug, Default)]
+struct Runs(Vec<(i64, i64)>);
+
+impl Runs {
+    /// Notes a number, which must be above all others.
+    fn add(&mut self, seq: i64) {
+        match self.0.last_mut() {
+            Some((_, last)) if *last + 1 == seq => *last = seq,
+            _ => self.0.push((seq, seq)),
+        }
+    }
+
+    fn has(&self, seq: i64) -> bool {
+        let after = self.0.partition_point(|(first, _)| *first <= seq);
+        let run = after.checked_sub(1).and_then(|at| self.0.get(at));
+        run.is_some_and(|(_, last)| seq <= *last)
+    }
+}
+
 struct Export<'a> {
     store: &'a Store,
     archive: &'a Archive,
@@ -230,6 +250,7 @@ impl Export<'_> {
             Format::Csv => self.put(csv::header()).await?,
             Format::Kantara | Format::Dpv => {}
         }
+        let mut written = Runs::default();
         if let Some((first, last)) = span {
             let mut seq = first - 1;
             loop {
@@ -240,12 +261,13 @@ impl Export<'_> {
                     .await?;
                 let Some(end) = page.last() else { break };
                 seq = end.seq;
+                page.iter().for_each(|stored| written.add(stored.seq));
                 let text = self.page(page, &keys).await?;
                 self.put(text).await?;
             }
         }
         match self.wanted.format {
-            Format::Ndjson => self.after().await,
+            Format::Ndjson => self.after(&written).await,
             _ => Ok(()),
         }
     }
@@ -284,14 +306,16 @@ impl Export<'_> {
     }
 
     /// What proves that nothing is missing: tombstones, checkpoints, and what was done to the log.
-    async fn after(&self) -> Result<(), Stop> {
+    async fn after(&self, written: &Runs) -> Result<(), Stop> {
         let mut seq = 0;
         loop {
             let page = self.store.tombstones_after(seq, PAGE).await?;
             let Some(last) = page.last() else { break };
             seq = last.first_seq;
             let mut text = String::new();
-            for tombstone in &page {
+            // What was erased while this export ran is in it already.
+            let is_news = |tombstone: &&Tombstone| !written.has(tombstone.first_seq);
+            for tombstone in page.iter().filter(is_news) {
                 text += &json_line(&line::Signed::new("tombstone", &tombstone.statement)?)?;
             }
             self.put(text).await?;
@@ -346,5 +370,21 @@ impl Export<'_> {
             };
         }
         Ok(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Runs;
+
+    #[test]
+    fn runs_know_what_was_written_and_what_was_not() {
+        let mut runs = Runs::default();
+        for seq in [1, 2, 3, 5, 9, 10] {
+            runs.add(seq);
+        }
+        assert_eq!(runs.0.len(), 3);
+        let written: Vec<i64> = (0..12).filter(|seq| runs.has(*seq)).collect();
+        assert_eq!(written, [1, 2, 3, 5, 9, 10]);
     }
 }

@@ -61,6 +61,12 @@ impl Tail {
         self.end.send_replace(true);
     }
 
+    /// Whether the receiver is about to end.
+    #[must_use]
+    pub fn is_ended(&self) -> bool {
+        *self.end.borrow()
+    }
+
     /// Waits until the receiver is about to end.
     pub fn ended(&self) -> impl Future<Output = ()> + Send + use<> {
         let mut end = self.end.subscribe();
