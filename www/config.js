@@ -9,9 +9,9 @@ import { palettes } from "./theme.js";
  * choosing, `a|b` one of these words. A capital letter is a rule of SCALARS, another name another line.
  */
 const GRAMMAR = `root $schema=T notice=notice! controller=controller! categories=[category! texts={{words languages=[T regions=regions storage=storage receipts=receipts signals=signals theme=theme headless=F import=[vanilla-cookieconsent|klaro|orejime|tarteaucitron|osano
-notice id=T! version=T! policyUrl=T!
+notice id=L! version=L! policyUrl=T!
 controller name=T! contact=T! address=T country=C
-category id=I! required=F confirm=F purpose=T services=[service
+category id=I! required=F confirm=F purpose=L services=[service
 service id=I! name=T! recipient=T country=C policyUrl=T cookies=[cookie storageKeys=[T
 cookie name=T! days=N
 words title=T description=T
@@ -36,6 +36,8 @@ const SCALARS = {
   R: ["number", [0, 32], "pixels from 0 to 32"],
   W: ["number", [0, 10000], "milliseconds from 0 to 10000"],
   T: ["string", /./, "a text"],
+  // What the schema of receipts takes.
+  L: ["string", /^.{1,64}$/, "a text of at most 64 characters"],
   I: ["string", /^[a-z][a-z0-9_-]{0,63}$/, "a-z, then a-z 0-9 _ -, at most 64"],
   J: ["string", /^[a-z0-9.-]+$/i, "a host name"],
   C: ["string", /^[A-Z]{2}$/, "two capital letters"],
@@ -153,7 +155,7 @@ export const read = (config, texts, language, region) => {
   const { google, uet, clarity, meta, tiktok } = config.signals ?? {};
   for (const [name, ids] of Object.entries({ google, uet, clarity, meta, tiktok })) {
     for (const id of isObject(ids) ? Object.keys(ids) : ids ? [ids] : []) {
-      if (!index.has(id)) refuse(`signals.${name}${id === ids ? "" : "." + id}`, id, "a category's id");
+      if (!config.categories.some((category) => category.id == id)) refuse(`signals.${name}${id === ids ? "" : "." + id}`, id, "a category's id");
     }
   }
   const { kind, remind, domain, endpoint, ...storage } = config.storage ?? {};

@@ -30,7 +30,7 @@ const pick = (allowed) => {
 const possible = ({ languages, categories, texts }) =>
   (languages ?? shipped).filter(
     (name) =>
-      shipped.includes(name) && categories.every(({ id }) => id in english.categories || texts?.[name]?.[id]),
+      shipped.includes(name) && categories.every(({ id }) => Object.hasOwn(english.categories, id) || texts?.[name]?.[id]),
   );
 
 /** Begins to fetch at once; gives a function from the configuration to the texts and their language. */

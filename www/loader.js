@@ -140,5 +140,9 @@ export const findConfig = async (url) => {
   }
 };
 
-/** Where the visitor is, if the page knows. */
-export const findRegion = (data) => data.region ?? document.querySelector('meta[name="untick-region"]')?.content;
+/** Where the visitor is, if the page knows: a code of ISO 3166, `EU` or `EEA`; anything else counts as unknown. */
+export const findRegion = (data) => {
+  const region = data.region ?? document.querySelector('meta[name="untick-region"]')?.content;
+  if (!region || /^([A-Z]{2}(-[A-Z0-9]{1,3})?|EEA)$/.test(region)) return region;
+  console.warn(`[untick] "${region}" is no region such as FR or US-CA; it counts as unknown`);
+};

@@ -14,7 +14,7 @@ pub(crate) mod schema;
 mod settings;
 
 use scalar::Country;
-pub(crate) use scalar::{Id, Lifetime, Text};
+pub(crate) use scalar::{Id, Label, Lifetime, Text};
 use settings::Receipts;
 pub(crate) use settings::{
     GoogleType, Position, Regions, Scheme, Signals, Storage, StorageKind, Theme, Tool,
@@ -87,10 +87,10 @@ objects! {
     Notice {
         /// Its name. A stored choice counts only for the notice it was made on.
         #[schemars(extend("examples" = ["main"]))]
-        id: Text,
+        id: Label,
         /// Your version of it, in records and receipts. Raising it asks nobody again.
         #[schemars(extend("examples" = ["2026-11"], "x-more" = "#when-visitors-are-asked-again"))]
-        version: Text,
+        version: Label,
         /// Your privacy policy, absolute or relative to the page.
         #[schemars(extend("examples" = ["/privacy"]))]
         policy_url: Text,
@@ -130,7 +130,7 @@ objects! {
         /// A term of the Data Privacy Vocabulary; `purpose_type` in receipts.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[schemars(extend("examples" = ["dpv:ServiceUsageAnalytics"]))]
-        purpose: Option<Text>,
+        purpose: Option<Label>,
         /// The third parties, or tools of your own, behind it.
         #[serde(skip_serializing_if = "Option::is_none")]
         services: Option<Vec<Service>>,

@@ -118,6 +118,7 @@ in_every_engine! {
         restored
         save_one_category
         script_positions
+        set_by_server
         started_by_module
         storage_blocked
         storage_full

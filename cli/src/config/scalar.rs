@@ -44,6 +44,8 @@ macro_rules! texts {
 texts! {
     /// A text that is not empty.
     Text "text" "." "a text";
+    /// A text of at most 64 characters, which is what receipts take.
+    Label "label" "^.{1,64}$" "a text of at most 64 characters";
     /// a to z first, then a to z, 0 to 9, `_`, `-`; at most 64.
     Id "id" "^[a-z][a-z0-9_-]{0,63}$" "a-z, then a-z 0-9 _ -, at most 64";
     /// A host name: letters, digits, dots, hyphens.

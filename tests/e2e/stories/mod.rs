@@ -73,6 +73,7 @@ pub(crate) mod reopen_shows_choices;
 pub(crate) mod restored;
 pub(crate) mod save_one_category;
 pub(crate) mod script_positions;
+pub(crate) mod set_by_server;
 pub(crate) mod started_by_module;
 pub(crate) mod storage_blocked;
 pub(crate) mod storage_full;
