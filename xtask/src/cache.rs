@@ -12,6 +12,9 @@ pub(crate) const WASM_PACK: &str = "0.15.0";
 /// The WebDriver server for Firefox.
 pub(crate) const GECKODRIVER: &str = "0.37.0";
 
+/// What makes the documentation site.
+pub(crate) const MDBOOK: &str = "0.5.4";
+
 /// Where the npm packages that building and testing need are pinned.
 pub(crate) const NPM: &str = "xtask";
 
@@ -44,6 +47,8 @@ pub(crate) struct Cache {
     pub(crate) wasm_pack: Tool,
     /// Firefox's driver.
     pub(crate) geckodriver: Tool,
+    /// From Markdown to a site.
+    pub(crate) mdbook: Tool,
     npm: String,
     peers: String,
 }
@@ -70,6 +75,11 @@ impl Cache {
                 name: "geckodriver",
                 version: GECKODRIVER.to_owned(),
                 commands: &["geckodriver"],
+            },
+            mdbook: Tool {
+                name: "mdbook",
+                version: MDBOOK.to_owned(),
+                commands: &["mdbook"],
             },
             npm: format!("npm-{}", key(repo, NPM)?),
             peers: format!("npm-bench-{}", key(repo, PEERS)?),

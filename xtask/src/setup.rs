@@ -36,6 +36,8 @@ pub(crate) struct Options {
 pub(crate) enum Scope {
     /// What `build` and `demo` take.
     Build,
+    /// What `docs` and the native tests take: also what makes the documentation site.
+    Docs,
     /// The browsers, their drivers and the test tools too.
     Everything,
 }
@@ -77,7 +79,7 @@ pub(crate) fn ensure(repo: &Repo, scope: Scope, way: Way) -> Result<Ready> {
     let toolchain = toolchain::ensure(repo, &cache, way)?;
     // The network, the compiler and the package manager keep each other from idling.
     let browsers = || match scope {
-        Scope::Build => Ok(()),
+        Scope::Build | Scope::Docs => Ok(()),
         Scope::Everything => packages::ensure_browsers(&cache),
     };
     thread::scope(|lanes| {
