@@ -22,7 +22,12 @@ fn anchors(text: &str) -> BTreeSet<String> {
             Event::End(TagEnd::Heading(_)) => {
                 let kept = |letter: char| letter.is_alphanumeric() || "-_ ".contains(letter);
                 let name: String = heading.take().unwrap_or_default();
-                let name: String = name.trim().to_lowercase().chars().filter(|c| kept(*c)).collect();
+                let name: String = name
+                    .trim()
+                    .to_lowercase()
+                    .chars()
+                    .filter(|c| kept(*c))
+                    .collect();
                 let name = name.replace(' ', "-");
                 let count = seen.entry(name.clone()).or_default();
                 anchors.insert(match *count {
@@ -99,13 +104,13 @@ fn every_link_leads_somewhere() {
 #[test]
 fn a_broken_link_is_found() {
     let text = "# Title\n[a](nowhere.md) [b](#titel) [c](#title) [d](api.md#evnts) [e](api.md#events) [f](https://x.example)";
-    let (broken, followed) = broken(Path::new("docs/made-up.md"), text);
+    let (broken, followed) = broken(Path::new("docs/start.md"), text);
     assert_eq!(
         broken,
         [
-            "docs/made-up.md: nowhere.md: no such file",
-            "docs/made-up.md: #titel: no such heading",
-            "docs/made-up.md: api.md#evnts: no such heading",
+            "docs/start.md: nowhere.md: no such file",
+            "docs/start.md: #titel: no such heading",
+            "docs/start.md: api.md#evnts: no such heading",
         ]
     );
     assert_eq!(followed, 5);
@@ -114,6 +119,11 @@ fn a_broken_link_is_found() {
 #[test]
 fn headings_get_the_anchors_that_github_gives() {
     let text = "## `GET /receipts/{id}`\n## Google Analytics 4 (gtag)\n## Order\n## Order\n";
-    let expected = ["get-receiptsid", "google-analytics-4-gtag", "order", "order-1"];
+    let expected = [
+        "get-receiptsid",
+        "google-analytics-4-gtag",
+        "order",
+        "order-1",
+    ];
     assert!(anchors(text).iter().eq(expected));
 }

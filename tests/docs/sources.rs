@@ -38,7 +38,10 @@ pub(crate) fn manuals() -> Vec<Manual> {
             if file.extension().is_some_and(|extension| extension == "md") {
                 let path = file.strip_prefix(root()).unwrap();
                 manuals.push(Manual {
-                    path: path.components().filter(|part| part.as_os_str() != ".").collect(),
+                    path: path
+                        .components()
+                        .filter(|part| part.as_os_str() != ".")
+                        .collect(),
                     text: fs::read_to_string(&file).unwrap(),
                 });
             }

@@ -7,6 +7,9 @@
 )]
 
 mod browser;
+#[path = "../docs/blocks.rs"]
+#[allow(dead_code, reason = "the manuals' own tests read more of a block")]
+mod docs;
 mod document;
 mod driver;
 mod engine;
@@ -68,6 +71,7 @@ in_every_engine! {
         filter_list_hides
         first_visit_leaks_nothing
         framework_rerenders
+        getting_started
         google_default_first
         google_signals
         harness_sees_leaks

@@ -22,6 +22,7 @@ pub(crate) mod expiry_leaves_a_receipt;
 pub(crate) mod filter_list_hides;
 pub(crate) mod first_visit_leaks_nothing;
 pub(crate) mod framework_rerenders;
+pub(crate) mod getting_started;
 pub(crate) mod google_default_first;
 pub(crate) mod google_signals;
 pub(crate) mod harness_sees_leaks;

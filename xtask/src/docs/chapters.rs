@@ -104,7 +104,10 @@ impl<'a> Chapters<'a> {
             Ok(_) => "blob",
             Err(_) => anyhow::bail!("{link} leads to {}, which is not there", meant.display()),
         };
-        Ok(Some(format!("{WEB}{kind}/main/{}{anchor}", meant.display())))
+        Ok(Some(format!(
+            "{WEB}{kind}/main/{}{anchor}",
+            meant.display()
+        )))
     }
 }
 
@@ -141,11 +144,27 @@ mod tests {
         };
         let web = "https://github.com/untick/untick";
         for (file, link, leads) in [
-            ("README.md", "docs/api.md#events", Some("api.md#events".to_owned())),
+            (
+                "README.md",
+                "docs/api.md#events",
+                Some("api.md#events".to_owned()),
+            ),
             ("docs/api.md", "markup.md", Some("markup.md".to_owned())),
-            ("docs/start.md", "../CONTRIBUTING.md", Some("CONTRIBUTING.md".to_owned())),
-            ("docs/api.md", "../www/lang", Some(format!("{web}/tree/main/www/lang"))),
-            ("docs/api.md", "../www/gate.js", Some(format!("{web}/blob/main/www/gate.js"))),
+            (
+                "docs/start.md",
+                "../CONTRIBUTING.md",
+                Some("CONTRIBUTING.md".to_owned()),
+            ),
+            (
+                "docs/api.md",
+                "../www/lang",
+                Some(format!("{web}/tree/main/www/lang")),
+            ),
+            (
+                "docs/api.md",
+                "../www/gate.js",
+                Some(format!("{web}/blob/main/www/gate.js")),
+            ),
             ("docs/api.md", "#events", None),
             ("docs/api.md", "https://example.com/a.md", None),
         ] {

@@ -12,8 +12,16 @@ pub(super) fn rewrite(
 ) -> Result<String> {
     let mut changes = Vec::new();
     for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
-        let (Event::Start(Tag::Link { link_type, dest_url, .. })
-        | Event::Start(Tag::Image { link_type, dest_url, .. })) = event
+        let (Event::Start(Tag::Link {
+            link_type,
+            dest_url,
+            ..
+        })
+        | Event::Start(Tag::Image {
+            link_type,
+            dest_url,
+            ..
+        })) = event
         else {
             continue;
         };
@@ -22,7 +30,9 @@ pub(super) fn rewrite(
         };
         // The destination is the last thing of an inline link: nothing here has a title.
         let written = format!("]({dest_url})");
-        let place = text.get(range.clone()).and_then(|link| link.rfind(&written));
+        let place = text
+            .get(range.clone())
+            .and_then(|link| link.rfind(&written));
         match (link_type, place) {
             (LinkType::Inline, Some(place)) => {
                 let start = range.start + place + "](".len();
@@ -44,13 +54,16 @@ mod tests {
     use super::*;
 
     fn shout(text: &str) -> Result<String> {
-        rewrite(text, |link| Ok(link.ends_with(".md").then(|| link.to_uppercase())))
+        rewrite(text, |link| {
+            Ok(link.ends_with(".md").then(|| link.to_uppercase()))
+        })
     }
 
     #[test]
     fn only_links_change() {
         let text = "[a](a.md) `[b](b.md)` | [![i](i.md)](c.md) |\n\n    [d](d.md)\n\n[e](e.html)";
-        let expected = "[a](A.MD) `[b](b.md)` | [![i](I.MD)](C.MD) |\n\n    [d](d.md)\n\n[e](e.html)";
+        let expected =
+            "[a](A.MD) `[b](b.md)` | [![i](I.MD)](C.MD) |\n\n    [d](d.md)\n\n[e](e.html)";
         assert_eq!(shout(text).unwrap(), expected);
     }
 

@@ -58,7 +58,13 @@ impl Phase {
             plan.push(Self::Compile);
         }
         if wanted(Group::Native) {
-            plan.extend([Self::Book, Self::Native, Self::Docs, Self::Page, Self::Types]);
+            plan.extend([
+                Self::Book,
+                Self::Native,
+                Self::Docs,
+                Self::Page,
+                Self::Types,
+            ]);
         }
         if wanted(Group::Browser) {
             // wasm-pack drives no WebKit on Linux; the stories do.

@@ -29,7 +29,10 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
     stage.page("/counter.js", &nth("js", 0)?);
     let fetched = |stage: &Stage| {
         let requests = stage.site.log().requests();
-        requests.iter().filter(|seen| seen.path == "/counter.js").count()
+        requests
+            .iter()
+            .filter(|seen| seen.path == "/counter.js")
+            .count()
     };
     let says = |word: &str| format!("document.getElementById('counter').textContent === '{word}'");
 
