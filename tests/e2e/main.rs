@@ -103,6 +103,7 @@ in_every_engine! {
         other_tab_follows
         patched_page
         placeholder_stands_in
+        playground
         receiver_killed
         reject_all
         release_order

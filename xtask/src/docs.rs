@@ -2,16 +2,18 @@
 //!
 //! The manuals link each other and the clone's files as GitHub needs it. So mdBook gets copies in
 //! which links to chapters lead to chapters, and links to other files to the repository's web site.
+//! The playground goes into the same folder, with the built files that it draws the notice by.
 mod chapters;
 mod links;
 
+use crate::build::{self, Variant};
 use crate::process;
-use crate::repo::{Repo, read, write};
+use crate::repo::{Repo, files_under, read, write};
 use crate::setup::{self, Ready, Scope, Way};
 use anyhow::{Context, Result};
 use chapters::Chapters;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 /// The command line of `docs`.
@@ -20,6 +22,9 @@ pub(crate) struct Options {}
 
 /// What mdBook is configured by; laid beside the chapters.
 const SETTINGS: [&str; 2] = ["book.toml", "book.css"];
+
+/// The page where a configuration is tried; it finds the built files in `../untick/`.
+const PLAYGROUND: &str = "www/demo/playground";
 
 /// Runs the verb.
 ///
@@ -51,5 +56,16 @@ pub(crate) fn build(repo: &Repo, ready: &Ready) -> Result<PathBuf> {
     let mut command = Command::new(mdbook);
     command.arg("build").arg("--dest-dir").arg(&book).arg(&work);
     process::run_logged(&mut command, "mdbook", &ready.cache.log("mdbook"))?;
+    let dist = build::ensure(repo, ready, Variant::Release)?;
+    copy(&dist, &book.join("untick"))?;
+    copy(&repo.path(PLAYGROUND), &book.join("playground"))?;
     Ok(book)
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    for file in files_under(from)? {
+        let bytes = fs::read(&file).with_context(|| format!("can't read {}", file.display()))?;
+        write(&to.join(file.strip_prefix(from)?), bytes)?;
+    }
+    Ok(())
 }

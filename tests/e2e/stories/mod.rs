@@ -55,6 +55,7 @@ pub(crate) mod other_tab_follows;
 pub(crate) mod page_comes_back;
 pub(crate) mod patched_page;
 pub(crate) mod placeholder_stands_in;
+pub(crate) mod playground;
 pub(crate) mod prerendered_page_waits;
 pub(crate) mod receiver_killed;
 pub(crate) mod reject_all;

@@ -98,6 +98,13 @@ impl<'a> Chapters<'a> {
             let way = format!("{}{}", "../".repeat(up), chapter.display());
             return Ok(Some(way + &anchor));
         }
+        if let Some(page) = meant
+            .to_str()
+            .and_then(|path| path.strip_prefix("www/demo/"))
+            && meant.starts_with(super::PLAYGROUND)
+        {
+            return Ok(Some(page.to_owned() + &anchor));
+        }
         let there = self.repo.path(&meant.to_string_lossy());
         let kind = match there.metadata() {
             Ok(found) if found.is_dir() => "tree",
@@ -164,6 +171,11 @@ mod tests {
                 "docs/api.md",
                 "../www/gate.js",
                 Some(format!("{web}/blob/main/www/gate.js")),
+            ),
+            (
+                "docs/start.md",
+                "../www/demo/playground/index.html",
+                Some("playground/index.html".to_owned()),
             ),
             ("docs/api.md", "#events", None),
             ("docs/api.md", "https://example.com/a.md", None),
