@@ -17,7 +17,7 @@ const START = {
     },
     { id: "marketing", services: [{ id: "ads", name: "Ads", recipient: "Ads Inc.", country: "US" }] },
   ],
-  theme: { position: "bottom", scheme: "auto", accent: "#0b57d0", radius: 8 },
+  theme: { position: "bottom", scheme: "auto", radius: 8 },
 };
 
 /** JSON that may stand inside a script element. */

@@ -75,7 +75,7 @@ impl<'a> Chapters<'a> {
             if is_manual && !summary.contains(&format!("]({name})")) {
                 let text = read(&self.repo.path(&file.to_string_lossy()))?;
                 let title = text.lines().find_map(|line| line.strip_prefix("# "));
-                write!(summary, "{heading}- [{}]({name})\n", title.unwrap_or(&name))?;
+                writeln!(summary, "{heading}- [{}]({name})", title.unwrap_or(&name))?;
                 heading = "";
             }
         }
