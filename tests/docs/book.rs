@@ -88,7 +88,11 @@ fn every_link_of_the_site_leads_somewhere() {
         let links = select(&page.html, "a[href], link[href]", "href");
         let loads = select(&page.html, "script[src], img[src]", "src");
         for link in links.iter().chain(&loads) {
-            if is_absolute(link) || link.starts_with("mailto:") {
+            if is_absolute(link)
+                || ["mailto:", "data:"]
+                    .iter()
+                    .any(|scheme| link.starts_with(scheme))
+            {
                 continue;
             }
             followed += 1;

@@ -4,18 +4,21 @@
 //! |---|---|
 //! | `json` | a configuration, a part of one or a service: `untick check`, in the place it belongs to |
 //! | `json record` | read by `www/record.js`, in `tests/page/record.test.mjs` |
-//! | `html` | parsed as a browser does, without a parse error; its scripts as JavaScript |
+//! | `html` | parsed as a browser does, without a parse error; its scripts as JavaScript. Opened as a page by the story `manual_pages` |
 //! | `js` | parsed by Node |
 //! | `sh` | parsed by bash; verbs and flags of our own commands against their `--help` |
+//! | `ts`, `tsx`, `vue`, `svelte`, `astro` | stands in a file of `tests/frameworks`, which is built and visited |
 //! | `text` | what a program prints, a header, a path: nothing to run |
 //!
-//! `norun` behind the language says that a block is somebody else's or not meant to work: it is
-//! parsed only. Any other block fails the test, so that none is left out unseen.
+//! `norun` behind the language says that a block is another notice's markup or asks another host at
+//! once: it is parsed only. Any other block fails the test, so that none is left out unseen.
 use crate::blocks::{Block, blocks};
 use crate::sources::{manuals, root, target};
 use scraper::{Html, Selector};
 use serde_json::{Map, Value, json};
+use std::fs;
 use std::io::Write as _;
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 /// Every block with the place it stands at, `docs/api.md:24`.
@@ -260,6 +263,36 @@ fn every_shell_block_calls_what_there_is() {
     assert!(wrong_call("cargo xtask test --onyl native").is_some());
 }
 
+/// What frameworks compile, by the ending of its files.
+const COMPILED: [&str; 5] = ["ts", "tsx", "vue", "svelte", "astro"];
+
+/// Whether a file with this ending in a folder holds the code.
+fn stands_in(folder: &Path, ending: &str, code: &str) -> bool {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).any(|path| {
+        if path.is_dir() {
+            return !path.ends_with("node_modules") && stands_in(&path, ending, code);
+        }
+        path.extension().is_some_and(|found| found == ending)
+            && fs::read_to_string(&path).is_ok_and(|text| text.contains(code))
+    })
+}
+
+#[test]
+fn every_block_for_a_framework_is_built_somewhere() {
+    let projects = root().join("tests/frameworks");
+    for ending in COMPILED {
+        for (place, block) in all(ending) {
+            let found = stands_in(&projects, ending, block.code.trim());
+            assert!(
+                found,
+                "{place}: no .{ending} file of {} holds this",
+                projects.display()
+            );
+        }
+    }
+}
+
 #[test]
 fn every_block_says_what_it_is() {
     for manual in manuals() {
@@ -274,8 +307,8 @@ fn every_block_says_what_it_is() {
                 (language.as_str(), mark.as_str()),
                 ("json" | "html" | "js" | "sh" | "text", "")
                     | ("json", "record")
-                    | ("html" | "js" | "json", "norun")
-            );
+                    | ("html" | "js", "norun")
+            ) || (COMPILED.contains(&language.as_str()) && mark.is_empty());
             let place = format!("{}:{line}", manual.path.display());
             assert!(
                 known,

@@ -129,7 +129,7 @@ in_every_engine! {
         withdraw_without_code
         wrong_configuration
     ;
-    chromium: prerendered_page_waits page_comes_back;
+    chromium: manual_pages prerendered_page_waits page_comes_back;
     firefox: page_comes_back;
     webkit: page_comes_back;
 }

@@ -39,6 +39,7 @@ pub(crate) mod late_elements;
 pub(crate) mod left_after_click;
 pub(crate) mod lint_finds;
 pub(crate) mod listener_throws;
+pub(crate) mod manual_pages;
 pub(crate) mod media_elements;
 pub(crate) mod migrated_sites;
 pub(crate) mod neutral_in_every_cell;

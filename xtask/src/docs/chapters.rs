@@ -93,7 +93,9 @@ impl<'a> Chapters<'a> {
         }
         let folder = file.parent().unwrap_or(Path::new(""));
         let meant = normal(&folder.join(path)).with_context(|| format!("{link} leads out"))?;
-        if let Some(chapter) = self.files.get(&meant) {
+        // The table of contents is part of every page and no page itself.
+        let is_page = meant != Path::new(SUMMARY);
+        if let Some(chapter) = self.files.get(&meant).filter(|_| is_page) {
             let up = inside.components().count().saturating_sub(1);
             let way = format!("{}{}", "../".repeat(up), chapter.display());
             return Ok(Some(way + &anchor));
