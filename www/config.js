@@ -94,8 +94,9 @@ const check = (value, rule, path) => {
     }
   } else {
     const [type, range, allowed] = SCALARS[name] ?? ["string", new RegExp(`^(${name})$`), name];
-    const fits = range.test ? range.test(value) : value >= range[0] && value <= range[1];
-    if (typeof value != type || !fits) refuse(path, value, allowed);
+    const fits = () => (range.test ? range.test(value) : value >= range[0] && value <= range[1]);
+    // The type first: an object without a prototype is no text for a pattern, it throws.
+    if (typeof value != type || !fits()) refuse(path, value, allowed);
   }
 };
 
@@ -105,8 +106,8 @@ const check = (value, rule, path) => {
  */
 const substance = (services) => {
   let hash = 0x811c9dc5;
-  for (const { id, recipient = "" } of services) {
-    for (const byte of new TextEncoder().encode(`${id}\0${recipient}\0`)) hash = Math.imul(hash ^ byte, 0x01000193);
+  for (const { id, recipient } of services) {
+    for (const byte of new TextEncoder().encode(`${id}\0${recipient ?? ""}\0`)) hash = Math.imul(hash ^ byte, 0x01000193);
   }
   return hash >>> 0;
 };
@@ -152,7 +153,7 @@ export const read = (config, texts, language, region) => {
   const { google, uet, clarity, meta, tiktok } = config.signals ?? {};
   for (const [name, ids] of Object.entries({ google, uet, clarity, meta, tiktok })) {
     for (const id of isObject(ids) ? Object.keys(ids) : ids ? [ids] : []) {
-      if (!index.has(id)) refuse(`signals.${name}${id == ids ? "" : "." + id}`, id, "a category's id");
+      if (!index.has(id)) refuse(`signals.${name}${id === ids ? "" : "." + id}`, id, "a category's id");
     }
   }
   const { kind, remind, domain, endpoint, ...storage } = config.storage ?? {};

@@ -41,7 +41,7 @@ export const create = (instantiate, assets) => {
   /** What is wrong with the page's markup; from a file of its own, which no visitor needs. */
   api.lint = async (isReporting) => {
     await api.ready;
-    return (await import(new URL("untick-lint.mjs", assets.base))).lint(page.site, isReporting);
+    return (await import(/* webpackIgnore: true */ /* @vite-ignore */ new URL("untick-lint.mjs", assets.base))).lint(page.site, isReporting);
   };
   // A page that does not wait for `ready` must not see an unhandled rejection beside the message.
   api.ready.catch(() => {});
@@ -106,7 +106,7 @@ export const create = (instantiate, assets) => {
 const carry = async (config, base) => {
   if (!config?.import?.length) return;
   try {
-    return (await import(new URL("untick-import.mjs", base))).refused(config.import);
+    return (await import(/* webpackIgnore: true */ /* @vite-ignore */ new URL("untick-import.mjs", base))).refused(config.import);
   } catch (error) {
     console.warn(`[untick] untick-import.mjs did not load (${error}); visitors are asked`);
   }

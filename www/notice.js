@@ -30,10 +30,10 @@ const recipient = ({ def }) => def.recipient ?? def.name;
 export const layout = ({ config }) => config.theme?.position ?? "bottom";
 
 /** What a service keeps on the visitor's device, and for how long. */
-const stored = ({ cookies = [], storageKeys = [] }, texts) =>
+const stored = ({ cookies, storageKeys }, texts) =>
   [
-    ...cookies.map(({ name, days }) => `${name} (${days ? fill(days == 1 ? texts.day : texts.days, days) : texts.session})`),
-    ...storageKeys,
+    ...(cookies ?? []).map(({ name, days }) => `${name} (${days ? fill(days == 1 ? texts.day : texts.days, days) : texts.session})`),
+    ...(storageKeys ?? []),
   ].join(", ");
 
 /** The notice, with further lines after the categories. Of the three buttons only label and action differ. */

@@ -50,9 +50,10 @@ export const granted = (category, service) => gate.verdict(category, service) ==
 
 /** Starts on a configuration; gives a sentence that says what is wrong with it, or nothing. */
 export const start = (bindings, assets, given, region) => {
-  // A copy: what the page does to its object later is not what was checked.
-  const text = canonical(given);
+  let text;
   try {
+    // A copy: what the page does to its object later is not what was checked.
+    text = canonical(given);
     site = read(parseBare(text), assets.texts, assets.language, region);
   } catch (problem) {
     return "configuration: " + problem;
@@ -71,11 +72,10 @@ export const start = (bindings, assets, given, region) => {
   document.addEventListener("DOMContentLoaded", arrived, true);
   addEventListener("storage", follow);
   addEventListener("pageshow", follow);
-  addEventListener("online", outbox.flush);
   if (!store) {
     emit("error", { code: "storage_blocked", message: "the browser blocks storage; the choice lasts for this page view" });
   }
-  outbox.load(env.endpoint, canonical, emit);
+  outbox.load(config.receipts, emit, noticeText);
   tags.watch(site);
   let inForce = load();
   if (current && !inForce) expire();
@@ -309,7 +309,7 @@ const post = (days, body) => {
 /** Earlier decisions, newest first: by the receipts, and the last one by the record, as a refusal may keep no receipt. */
 const decisions = () => {
   const given = ({ state, recipients }) => /^(given|renewed)$/.test(state) && !recipients;
-  const all = receipts().map(({ event, decisions }) => ({
+  const all = receipts().filter(({ event }) => event.action != "expire").map(({ event, decisions }) => ({
     time: event.time,
     granted: decisions.filter(given).map(({ purpose }) => purpose),
   }));
@@ -358,6 +358,9 @@ const absolute = (url) => {
   }
 };
 
+/** The canonical text of the notice, as a first visit sees it: what receipts have the hash of. */
+const noticeText = () => canonical(describe([]));
+
 /** What only the page knows about this moment: the facts of receipt.js. */
 const gather = () => {
   const before = outbox.read(current?.receiptId);
@@ -369,10 +372,10 @@ const gather = () => {
     region: site.region,
     bundle: env.bundle,
     version: env.version,
-    text: core.digest(canonical(describe([]))),
+    text: core.digest(noticeText()),
     config: core.digest(env.config),
     previousId: current?.receiptId,
-    previous: before ? core.digest(canonical(before.receipt)) : undefined,
+    previous: before && core.digest(before.body),
     ...(notice && { shownAt, parity: { ...measure(notice), preticked } }),
   };
 };

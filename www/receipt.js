@@ -16,12 +16,10 @@ export const canonical = (value) =>
 const decisions = ({ items, isOptOut }, states, { action, expires }) => {
   // Where silence means yes, only "Accept all" says so aloud.
   const isSilent = isOptOut && action != "accept_all";
-  let granted;
+  let ofCategory;
   return items.flatMap(({ id, isService, isRequired, category }, at) => {
     const isGranted = states[at] & GRANTED;
     const wasGranted = states[at] & WAS_GRANTED;
-    if (!isService) granted = isGranted;
-    else if (isGranted == granted) return [];
     const state =
       isRequired || (isGranted && isSilent) ? "not_applicable"
       : isGranted ? (wasGranted ? "renewed" : "given")
@@ -29,6 +27,8 @@ const decisions = ({ items, isOptOut }, states, { action, expires }) => {
       : action == "expire" && wasGranted ? "expired"
       : wasGranted ? "withdrawn"
       : "refused";
+    if (!isService) ofCategory = state;
+    else if (state == ofCategory) return [];
     return {
       purpose: category.id,
       purpose_type: category.def.purpose ?? undefined,

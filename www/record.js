@@ -28,8 +28,9 @@ export const parse = (raw, { config }) => {
   } catch {}
   const { schema, notice, decidedAt, expiresAt, action, subjectId, choices, services, substance } = Object(record);
   const isValid =
-    schema == SCHEMA &&
-    notice == config.notice.id &&
+    // Strictly: an object without a prototype cannot be compared with a text, it throws.
+    schema === SCHEMA &&
+    notice === config.notice.id &&
     fits(decidedAt, TIME) &&
     fits(expiresAt, TIME) &&
     fits(action, ACTIONS) &&
@@ -44,7 +45,7 @@ export const parse = (raw, { config }) => {
  * consent is needed, what was granted where silence means yes.
  */
 export const bits = (record, { items, isOptOut }) => {
-  const isSilent = record.regime == "opt_out" && record.action != "accept_all" && !isOptOut;
+  const isSilent = record.regime === "opt_out" && record.action != "accept_all" && !isOptOut;
   return items.map(({ id, isService, category }) => {
     const isKnown = category.isRequired || record.substance[category.id] === category.substance;
     const isGranted = (isService ? record.services[id] : undefined) ?? record.choices[category.id];

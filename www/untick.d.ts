@@ -26,6 +26,11 @@ export interface StartOptions {
    * `"EEA"`. Receipts name it. Otherwise `<meta name="untick-region" content="…">` is read.
    */
   region?: string;
+  /**
+   * The folder that `lang/` lies in, absolute or relative to the page, such as `"/untick/"`. By default
+   * the module's own; a bundler moves the module and leaves the texts behind.
+   */
+  base?: string;
 }
 
 /**
@@ -212,8 +217,9 @@ export interface StartError extends Error {
  * - `storage_blocked`: the browser blocks storage; a choice lasts for the page view.
  * - `storage_full`: this choice could not be stored; it lasts for the page view.
  * - `choice_not_posted`: `storage.endpoint` did not take the choice; the browser's own cookie keeps it.
+ * - `endpoint_blocked`: the page's Content-Security-Policy keeps receipts from `receipts.endpoint`; they wait.
  */
-export type ErrorCode = "configuration" | "wasm_blocked" | "storage_blocked" | "storage_full" | "choice_not_posted";
+export type ErrorCode = "configuration" | "wasm_blocked" | "storage_blocked" | "storage_full" | "choice_not_posted" | "endpoint_blocked";
 
 /**
  * By what act something was decided; `api` is {@link Untick.save}, {@link Untick.restore} or an import,

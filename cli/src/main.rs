@@ -27,7 +27,7 @@ enum Command {
     /// Writes Untick's configuration and markup from another notice's.
     Migrate(migrate::Args),
     /// Drives a browser over a site and reports what it loads before and after a choice.
-    Audit(audit::Args),
+    Audit(Box<audit::Args>),
 }
 
 fn main() -> ExitCode {

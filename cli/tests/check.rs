@@ -185,3 +185,17 @@ fn the_schema_is_printed() {
     let validator = jsonschema::draft202012::new(&schema).unwrap();
     assert!(validator.is_valid(example), "{example}");
 }
+
+#[test]
+fn a_big_file_with_many_mistakes_takes_no_minutes() {
+    let folder = tempfile::tempdir().unwrap();
+    let categories = vec!["\n  { \"id\": 7 }"; 5_000].join(",");
+    let text = FITS.replace(r#"{ "id": "analytics" }"#, &categories);
+    let output = untick(&["check", "-"], folder.path(), &text);
+    assert_eq!(code(&output), 1);
+    assert!(printed(&output).ends_with("… and 4800 more\n\n-: 5000 problems\n"));
+    let output = untick(&["check", "-", "--format", "json"], folder.path(), &text);
+    let answer: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(answer[0]["problems"].as_array().unwrap().len(), 5_000);
+    assert_eq!(answer[0]["problems"][4_999]["line"], 5_004);
+}

@@ -1,10 +1,13 @@
 //! Every answer that is not a success, as `application/problem+json` (RFC 9457).
+use std::time::Duration;
+
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use untick::receipt::check::{Problem, Refusal};
 
+use crate::store::StoreError;
 use crate::writer::Unwritten;
 
 /// How many problems of one body are told. A hostile body of 16 KiB has thousands, and telling
@@ -28,15 +31,39 @@ enum Kind {
     TooSlow,
     BadBody(String),
     ContentType(String),
-    IdempotencyKey { found: String, receipt_id: String },
+    IdempotencyKey {
+        found: String,
+        receipt_id: String,
+    },
     Origin(String),
     Id(String),
     Conflict(String),
     NoReceipt(String),
+    NoticeHash(String),
+    NoticeTooLarge,
+    OtherNotice {
+        found: String,
+        named: String,
+    },
+    NoNotice(String),
     NoRoute,
     Method,
+    TooMany(Duration),
     Busy,
     Away,
+    Query {
+        name: &'static str,
+        found: String,
+        allowed: &'static str,
+    },
+    Choice {
+        found: String,
+        allowed: &'static str,
+    },
+    Unauthorized,
+    NoToken,
+    SubjectId,
+    NoSubject,
 }
 
 #[derive(Serialize)]
@@ -108,6 +135,26 @@ impl Error {
         Kind::NoReceipt(receipt_id).into()
     }
 
+    /// This is no hash of a notice.
+    pub(crate) fn notice_hash(found: String) -> Self {
+        Kind::NoticeHash(found).into()
+    }
+
+    /// The text is larger than a notice may be.
+    pub(crate) fn notice_too_large() -> Self {
+        Kind::NoticeTooLarge.into()
+    }
+
+    /// The text has another hash than the one it was sent under.
+    pub(crate) fn other_notice(found: String, named: String) -> Self {
+        Kind::OtherNotice { found, named }.into()
+    }
+
+    /// No text is kept under this hash, or none is wanted.
+    pub(crate) fn no_notice(sha256: String) -> Self {
+        Kind::NoNotice(sha256).into()
+    }
+
     /// Nothing is at this path.
     pub(crate) fn no_route() -> Self {
         Kind::NoRoute.into()
@@ -118,26 +165,81 @@ impl Error {
         Kind::Method.into()
     }
 
-    /// The database is away.
-    pub(crate) fn away() -> Self {
+    /// The client asked more often than it may; it may again after `wait`.
+    pub(crate) fn too_many(wait: Duration) -> Self {
+        Kind::TooMany(wait).into()
+    }
+
+    /// The database did not do what it was asked; the cause goes to the log, not to the sender.
+    pub(crate) fn from_store(error: &StoreError) -> Self {
+        tracing::error!(%error, "the database did not answer");
         Kind::Away.into()
+    }
+
+    /// A parameter in the address is wrong.
+    pub(crate) fn query(name: &'static str, found: &str, allowed: &'static str) -> Self {
+        let found = found.chars().take(64).collect();
+        // The same sentence is said of a flag, where nothing stands before it.
+        let allowed = allowed.strip_prefix("expected ").unwrap_or(allowed);
+        Kind::Query {
+            name,
+            found,
+            allowed,
+        }
+        .into()
+    }
+
+    /// This is no choice that a cookie could hold.
+    pub(crate) fn choice(found: &str, allowed: &'static str) -> Self {
+        let found = found.to_owned();
+        Kind::Choice { found, allowed }.into()
+    }
+
+    /// The owner's token is missing or another.
+    pub(crate) fn unauthorized() -> Self {
+        Kind::Unauthorized.into()
+    }
+
+    /// There is no owner's token.
+    pub(crate) fn no_token() -> Self {
+        Kind::NoToken.into()
+    }
+
+    /// This is no subject's id.
+    pub(crate) fn subject_id() -> Self {
+        Kind::SubjectId.into()
+    }
+
+    /// Nobody has this id.
+    pub(crate) fn no_subject() -> Self {
+        Kind::NoSubject.into()
     }
 
     /// The status it is answered with.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self.kind {
-            Kind::NotJson(_) | Kind::BadBody(_) | Kind::IdempotencyKey { .. } | Kind::Id(_) => {
-                StatusCode::BAD_REQUEST
+            Kind::NotJson(_)
+            | Kind::BadBody(_)
+            | Kind::IdempotencyKey { .. }
+            | Kind::Id(_)
+            | Kind::NoticeHash(_)
+            | Kind::SubjectId
+            | Kind::Query { .. } => StatusCode::BAD_REQUEST,
+            Kind::Unauthorized => StatusCode::UNAUTHORIZED,
+            Kind::Origin(_) | Kind::NoToken => StatusCode::FORBIDDEN,
+            Kind::NoReceipt(_) | Kind::NoNotice(_) | Kind::NoSubject | Kind::NoRoute => {
+                StatusCode::NOT_FOUND
             }
-            Kind::Origin(_) => StatusCode::FORBIDDEN,
-            Kind::NoReceipt(_) | Kind::NoRoute => StatusCode::NOT_FOUND,
             Kind::Method => StatusCode::METHOD_NOT_ALLOWED,
             Kind::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Kind::Conflict(_) => StatusCode::CONFLICT,
-            Kind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Kind::TooLarge | Kind::NoticeTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Kind::ContentType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Kind::NotAReceipt(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Kind::NotAReceipt(_) | Kind::OtherNotice { .. } | Kind::Choice { .. } => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
+            Kind::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Kind::Busy | Kind::Away => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
@@ -156,10 +258,21 @@ impl Error {
             Kind::Id(_) => ("receipt-id", "This is not the id of a receipt"),
             Kind::Conflict(_) => ("conflict", "Another receipt has this id"),
             Kind::NoReceipt(_) => ("no-receipt", "There is no such receipt"),
+            Kind::NoticeHash(_) => ("notice-hash", "This is not the hash of a notice"),
+            Kind::NoticeTooLarge => ("notice-too-large", "The text is too large"),
+            Kind::OtherNotice { .. } => ("other-notice", "The text has another hash"),
+            Kind::NoNotice(_) => ("no-notice", "There is no such notice"),
             Kind::NoRoute => ("no-route", "There is nothing here"),
             Kind::Method => ("method", "This method is not known here"),
+            Kind::TooMany(_) => ("too-many", "Too many requests"),
             Kind::Busy => ("busy", "Too many receipts are waiting"),
             Kind::Away => ("away", "The database is away"),
+            Kind::Query { .. } => ("query", "A parameter in the address is wrong"),
+            Kind::Choice { .. } => ("choice", "The body is not a choice"),
+            Kind::Unauthorized => ("unauthorized", "The owner's token is missing or another"),
+            Kind::NoToken => ("no-token", "This receiver has no owner's token"),
+            Kind::SubjectId => ("subject-id", "This is not the id of a subject"),
+            Kind::NoSubject => ("no-subject", "There is nothing of this subject"),
         }
     }
 
@@ -188,9 +301,34 @@ impl Error {
             }
             Kind::Conflict(id) => format!("{id} was stored before with another body"),
             Kind::NoReceipt(id) => format!("nothing is stored as {id}"),
-            Kind::NoRoute => "known are /receipts, /receipts/{id} and /healthz".to_owned(),
+            Kind::NoticeHash(found) => {
+                format!("found {found:?}, allowed is a SHA-256 as 43 base64url characters")
+            }
+            Kind::NoticeTooLarge => {
+                format!("a notice is at most {} bytes", crate::archive::MAX_NOTICE)
+            }
+            Kind::OtherNotice { found, named } => {
+                format!("the text has the SHA-256 {found}, the address says {named}")
+            }
+            Kind::NoNotice(sha256) => {
+                format!("no text is stored as {sha256}; one is taken once a receipt has named it")
+            }
+            Kind::NoRoute => "docs/receiver.md lists the paths".to_owned(),
             Kind::Method => "the Allow header lists the methods".to_owned(),
+            Kind::TooMany(_) => "this client asked more often than --client-rate allows".to_owned(),
             Kind::Busy | Kind::Away => "try again later".to_owned(),
+            Kind::Query {
+                name,
+                found,
+                allowed,
+            } => format!("{name}: found {found:?}, allowed is {allowed}"),
+            Kind::Choice { found, allowed } => format!("found {found}, allowed is {allowed}"),
+            Kind::Unauthorized => "send it as Authorization: Bearer <token>".to_owned(),
+            Kind::NoToken => "start it with --owner-token-file to use this".to_owned(),
+            Kind::SubjectId => {
+                "allowed are 22 letters of base64url, the subject_id of a receipt".to_owned()
+            }
+            Kind::NoSubject => "nothing is stored under this id".to_owned(),
         }
     }
 }
@@ -240,8 +378,15 @@ impl IntoResponse for Error {
         let headers = response.headers_mut();
         let problem = HeaderValue::from_static("application/problem+json");
         headers.insert(header::CONTENT_TYPE, problem);
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            headers.insert(header::RETRY_AFTER, RETRY_AFTER);
+        match &self.kind {
+            Kind::Busy | Kind::Away => {
+                headers.insert(header::RETRY_AFTER, RETRY_AFTER);
+            }
+            // Whole seconds, rounded up: to come a little early would be refused again.
+            Kind::TooMany(wait) => {
+                headers.insert(header::RETRY_AFTER, (wait.as_secs() + 1).into());
+            }
+            _ => {}
         }
         response
     }

@@ -2,12 +2,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, FromRequest, MatchedPath, Path, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
-use axum::{Json, Router, body::Bytes};
+use axum::routing::{get, post, put};
+use axum::{Json, Router};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -15,10 +16,14 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 use untick::receipt::{MAX_BYTES, check::is_receipt_id};
 
 use crate::Error;
-use crate::intake;
+use crate::archive;
+use crate::evidence::Keyring;
 use crate::origin::AllowList;
-use crate::store::{Entry, Put, ReceiptStore};
+use crate::owner::{self, Owner};
+use crate::rate::Limiter;
+use crate::store::{Entry, Put, Store, StoreError, Stored};
 use crate::writer::Writer;
+use crate::{choice, intake, rights};
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
@@ -33,10 +38,16 @@ const PREFLIGHT: Duration = Duration::from_secs(7200);
 pub struct AppState {
     /// Whose receipts are taken.
     pub origins: Arc<AllowList>,
+    /// How often a client may ask.
+    pub limiter: Arc<Limiter>,
+    /// Countersigns receipts.
+    pub keyring: Arc<Keyring>,
     /// Stores receipts.
     pub writer: Writer,
     /// Finds receipts.
-    pub store: Arc<dyn ReceiptStore>,
+    pub store: Arc<Store>,
+    /// What the owner set and uses.
+    pub owner: Owner,
 }
 
 /// What a stored receipt is answered with.
@@ -45,6 +56,10 @@ struct Acknowledgement {
     receipt_id: String,
     received_at: String,
     sha256: String,
+    jws: String,
+    kid: Arc<str>,
+    /// Whether the text of the notice is in the archive; if not, the browser may send it.
+    notice_known: bool,
 }
 
 /// A receipt and what the receiver knows of it.
@@ -53,25 +68,36 @@ struct Found {
     receipt: Box<RawValue>,
     received_at: String,
     sha256: String,
+    jws: String,
+    kid: Arc<str>,
     clock_skew: bool,
 }
 
 /// Every route of the receiver.
 pub fn router(state: AppState) -> Router {
     // A fallback that is set later would go around the layers, and with it every preflight.
+    let notices = put(archive::put_notice)
+        .get(archive::get_notice)
+        .layer(DefaultBodyLimit::max(archive::MAX_NOTICE));
     let receipts = Router::new()
         .route("/receipts", post(post_receipt))
         .route("/receipts/{id}", get(get_receipt))
-        .method_not_allowed_fallback(async || Error::method())
         .layer(DefaultBodyLimit::max(MAX_BYTES))
+        .route("/notices/{sha256}", notices)
+        .method_not_allowed_fallback(async || Error::method())
         .layer(cors(Arc::clone(&state.origins)))
-        .layer(from_fn_with_state(state.clone(), refuse_strangers));
+        .layer(from_fn_with_state(state.clone(), admit));
     Router::new()
         .route("/healthz", get(healthz))
+        .route("/.well-known/jwks.json", get(archive::jwks))
+        .route("/readyz", get(readyz))
         .method_not_allowed_fallback(async || Error::method())
         .merge(receipts)
+        .merge(rights::routes(&state))
+        .merge(choice::routes(&state))
+        .merge(owner::routes(&state))
         .fallback(async || Error::no_route())
-        .layer(from_fn(log))
+        .layer(from_fn_with_state(state.clone(), log))
         .with_state(state)
 }
 
@@ -81,20 +107,41 @@ async fn healthz() -> &'static str {
     "ok\n"
 }
 
+/// Whether a request would be served now: the database answers.
+async fn readyz(State(state): State<AppState>) -> Result<&'static str, Error> {
+    state
+        .store
+        .head()
+        .await
+        .map_err(|error| Error::from_store(&error))?;
+    Ok("ready\n")
+}
+
 async fn post_receipt(
     State(state): State<AppState>,
-    request: Request,
+    mut request: Request,
 ) -> Result<(StatusCode, Json<Acknowledgement>), Error> {
-    let headers = request.headers().clone();
+    // Taken, not copied; the rest of the request still knows how long its body may be.
+    let headers = std::mem::take(request.headers_mut());
     content_type(&headers)?;
-    let checked = intake::check(&body(request).await?, Timestamp::now())?;
-    idempotency_key(&headers, &checked.entry.receipt_id)?;
-    scope(&state.origins, &headers, &checked.receipt.scope.origin)?;
+    let body = body(request).await?;
+    let entry = intake::check(&body, Timestamp::now(), &state.keyring.signer())?;
+    idempotency_key(&headers, &entry.receipt_id)?;
+    scope(&state.origins, &headers, &entry.origin)?;
 
-    let entry = checked.entry;
-    match state.writer.put(entry.clone()).await? {
-        Put::New => Ok((StatusCode::CREATED, Json(entry.into()))),
-        Put::Same(first) => Ok((StatusCode::OK, Json(first.into()))),
+    let (entry, outcome) = state.writer.put(entry).await?;
+    match outcome {
+        Put::New { notice_known } => {
+            let created = Acknowledgement::new(entry, notice_known);
+            Ok((StatusCode::CREATED, Json(created)))
+        }
+        Put::Same {
+            first,
+            notice_known,
+        } => {
+            let again = Acknowledgement::new(*first, notice_known);
+            Ok((StatusCode::OK, Json(again)))
+        }
         Put::Other => Err(Error::conflict(entry.receipt_id)),
     }
 }
@@ -110,48 +157,38 @@ async fn get_receipt(
         .store
         .get(&id)
         .await
-        .and_then(|entry| entry.map(Found::new).transpose());
+        .and_then(|stored| stored.map(Found::new).transpose());
     match found {
         Ok(Some(found)) => Ok(([(header::CACHE_CONTROL, "no-store")], Json(found))),
         Ok(None) => Err(Error::no_receipt(id)),
-        Err(error) => {
-            tracing::error!(%error, "the database did not answer");
-            Err(Error::away())
-        }
+        Err(error) => Err(Error::from_store(&error)),
     }
 }
 
-impl From<Entry> for Acknowledgement {
-    fn from(entry: Entry) -> Self {
-        let Entry {
-            receipt_id,
-            received_at,
-            sha256,
-            ..
-        } = entry;
+impl Acknowledgement {
+    fn new(entry: Entry, notice_known: bool) -> Self {
         Self {
-            receipt_id,
-            received_at,
-            sha256,
+            receipt_id: entry.receipt_id,
+            received_at: entry.received_at,
+            sha256: entry.sha256,
+            jws: entry.jws,
+            kid: entry.kid,
+            notice_known,
         }
     }
 }
 
 impl Found {
     /// The stored text goes out unchanged: it is what `sha256` is of.
-    fn new(entry: Entry) -> Result<Self, crate::store::StoreError> {
-        let receipt = RawValue::from_string(entry.body).map_err(crate::store::StoreError::new)?;
-        let Entry {
-            received_at,
-            sha256,
-            clock_skew,
-            ..
-        } = entry;
+    fn new(Stored { entry, .. }: Stored) -> Result<Self, StoreError> {
+        let receipt = RawValue::from_string(entry.body.as_ref().to_owned());
         Ok(Self {
-            receipt,
-            received_at,
-            sha256,
-            clock_skew,
+            receipt: receipt.map_err(StoreError::new)?,
+            received_at: entry.received_at,
+            sha256: entry.sha256,
+            jws: entry.jws,
+            kid: entry.kid,
+            clock_skew: entry.clock_skew,
         })
     }
 }
@@ -228,20 +265,34 @@ fn scope(origins: &AllowList, headers: &HeaderMap, scope: &str) -> Result<(), Er
     }
 }
 
-fn cors(origins: Arc<AllowList>) -> CorsLayer {
+/// What pages of other origins may ask, without credentials.
+pub(crate) fn cors(origins: Arc<AllowList>) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(AllowOrigin::predicate(move |origin, request| {
             origins.permits_header(origin, &request.headers)
         }))
-        .allow_methods([Method::POST])
+        .allow_methods([Method::POST, Method::PUT])
         .allow_headers([header::CONTENT_TYPE, IDEMPOTENCY_KEY])
         .expose_headers([header::RETRY_AFTER])
         .max_age(PREFLIGHT)
         .vary([header::ORIGIN])
 }
 
-/// Refuses pages of other origins before anything of their request is read.
-async fn refuse_strangers(State(state): State<AppState>, request: Request, next: Next) -> Response {
+/// The same with cookies: a browser keeps a `Set-Cookie` of another origin only if the request was
+/// made with credentials, and then the answer must allow that.
+pub(crate) fn credentialed_cors(origins: Arc<AllowList>) -> CorsLayer {
+    cors(origins)
+        .allow_methods([Method::POST])
+        .allow_headers([header::CONTENT_TYPE])
+        .allow_credentials(true)
+}
+
+/// Refuses whoever asks too often, and pages of other origins, before anything of their request is
+/// read.
+pub(crate) async fn admit(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    if let Err(wait) = state.limiter.admit(&request) {
+        return Error::too_many(wait).into_response();
+    }
     let headers = request.headers();
     match headers.get(header::ORIGIN) {
         Some(origin) if !state.origins.permits_header(origin, headers) => {
@@ -254,15 +305,23 @@ async fn refuse_strangers(State(state): State<AppState>, request: Request, next:
 }
 
 /// One line per request, with nothing in it that could tell a visitor: no address, no header, and
-/// the route in place of the path, which holds a receipt's id.
-async fn log(request: Request, next: Next) -> Response {
+/// the route in place of the path, which holds a receipt's id. What went well is only told at the
+/// level `debug`: under load such lines cost as much as the receipts.
+async fn log(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let start = std::time::Instant::now();
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
     let response = next.run(request).await;
     let route = route.as_ref().map_or("unknown", MatchedPath::as_str);
+    let took = start.elapsed();
+    let metrics = &state.owner.metrics;
+    metrics.answered(&method, route, response.status(), took);
     let status = response.status().as_u16();
-    let micros = start.elapsed().as_micros();
-    tracing::info!(%method, route, status, micros, "answered");
+    let micros = took.as_micros();
+    if status < 400 {
+        tracing::debug!(%method, route, status, micros, "answered");
+    } else {
+        tracing::info!(%method, route, status, micros, "answered");
+    }
     response
 }

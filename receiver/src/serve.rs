@@ -1,15 +1,21 @@
 //! The service on a socket, from start to orderly end.
 use std::io::Write;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use crate::config::{Database, Serve};
+use crate::config::Serve;
+use crate::evidence::{Keyring, adopt};
 use crate::origin::AllowList;
-use crate::store::SqliteStore;
+use crate::owner::tasks::Tasks;
+use crate::rate::{Limit, Limiter};
+use crate::record::archive;
+use crate::store::Store;
 use crate::writer::Writer;
 use crate::{AppState, router};
 
@@ -25,11 +31,25 @@ const GRACE: Duration = Duration::from_secs(10);
 /// # Errors
 /// The database cannot be opened, the address cannot be listened on, or standard output is gone.
 pub async fn serve(config: Serve) -> Result<()> {
-    let Database::Sqlite(path) = &config.database;
-    let store = SqliteStore::open(path)
+    let key_file = config
+        .key_file
+        .unwrap_or_else(|| config.database.key_file());
+    let owner = config.owner.owner()?;
+    let secret = config.owner.webhook_secret()?;
+    let store = Store::open(&config.database)
         .await
-        .with_context(|| format!("cannot open the database {}", path.display()))?;
+        .with_context(|| format!("cannot open the database {}", config.database))?;
     let store = Arc::new(store);
+    let keyring = Arc::new(Keyring::open(&key_file, &store).await?);
+    let adopted = adopt::unsigned(&store, &config.database, &keyring.signer()).await?;
+    if adopted > 0 {
+        tracing::info!(adopted, "receipts of the first version are signed now");
+    }
+    for path in &config.owner.notice_config {
+        let now = format!("{:.3}", Timestamp::now());
+        let sha256 = archive::keep(&store, path, &now).await?;
+        tracing::info!(path = %path.display(), sha256, "a notice's configuration is kept");
+    }
     let listener = TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("cannot listen on {}", config.listen))?;
@@ -43,20 +63,38 @@ pub async fn serve(config: Serve) -> Result<()> {
     let (writer, drain) = Writer::start(store.clone(), WAITING);
     let state = AppState {
         origins: Arc::new(AllowList::new(config.allow_origin)),
+        limiter: Arc::new(Limiter::new(Limit {
+            rate: config.client_rate,
+            burst: config.client_burst,
+            header: config.client_header,
+        })),
+        keyring,
         writer,
         store: store.clone(),
+        owner,
     };
     let stopped = stop_signal()?;
+    let tasks = Tasks::start(&state, &config.owner, secret)
+        .await
+        .context("cannot begin the webhooks")?;
     announce(&listener)?;
 
-    let server =
-        axum::serve(listener, router(state)).with_graceful_shutdown(told_to_stop(stopped.clone()));
+    // A feed that stays open on purpose would keep its connection from ending.
+    let tail = state.owner.tail.clone();
+    let told = stopped.clone();
+    let ending = async move {
+        told_to_stop(told).await;
+        tail.finish();
+    };
+    let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(ending);
     tokio::select! {
         served = server => served.context("the server failed")?,
         () = async { told_to_stop(stopped).await; tokio::time::sleep(GRACE).await } => {
             tracing::warn!("closing connections that are still open");
         }
     }
+    tasks.finish().await;
     drain.finish().await;
     store.close().await;
     tracing::info!("ended");

@@ -1,36 +1,85 @@
 //! Where receipts are kept. This is the only part that knows a database.
+//!
+//! Everything but connecting and the hot path of adding is written once, in SQL that SQLite and
+//! PostgreSQL read alike, on top of [`Tx`] and [`Store::read`].
 use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
 
-pub mod sqlite;
+use crate::config::Database;
 
-pub use sqlite::SqliteStore;
+mod cursors;
+mod erasure;
+mod events;
+mod keys;
+mod leaves;
+mod notices;
+mod postgres;
+mod receipts;
+mod session;
+mod spans;
+mod sqlite;
 
-/// One receipt as it is kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// The receipt's own id, unique in a store.
-    pub receipt_id: String,
-    /// The receipt in its RFC 8785 canonical form.
-    pub body: String,
-    /// SHA-256 of `body`, base64url without padding.
-    pub sha256: String,
-    /// When it was received: ISO 8601, UTC, milliseconds.
-    pub received_at: String,
-    /// Whether its `event.time` is more than a day off the receiver's clock.
-    pub clock_skew: bool,
+pub use erasure::Tombstone;
+pub use events::{Checkpoint, CheckpointHead, Event, Statement};
+pub use keys::PublicKey;
+pub use notices::Notice;
+pub use receipts::{Chain, Entry, Put, Stored};
+pub use session::{Arg, Row, Tx};
+pub use spans::{Day, Head};
+
+/// An open database.
+#[derive(Debug)]
+pub struct Store(Db);
+
+#[derive(Debug)]
+enum Db {
+    Sqlite(sqlite::Sqlite),
+    Postgres(postgres::Postgres),
 }
 
-/// What became of an entry that was put.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Put {
-    /// It is new and stored.
-    New,
-    /// It was there already, word for word; this is what was stored then.
-    Same(Entry),
-    /// Another receipt has its id; nothing was stored.
-    Other,
+impl Store {
+    /// Opens the database, creates a SQLite file if there is none, and brings the tables up to
+    /// date.
+    ///
+    /// # Errors
+    /// The database cannot be reached or written, is of another kind, or was written by a newer
+    /// version of this program.
+    pub async fn open(database: &Database) -> Result<Self, StoreError> {
+        Ok(Self(match database {
+            Database::Sqlite(path) => Db::Sqlite(sqlite::Sqlite::open(path).await?),
+            Database::Postgres(url) => Db::Postgres(postgres::Postgres::open(url).await?),
+        }))
+    }
+
+    /// Waits for what is under way and closes the database.
+    pub async fn close(&self) {
+        match &self.0 {
+            Db::Sqlite(db) => db.close().await,
+            Db::Postgres(db) => db.close().await,
+        }
+    }
+
+    /// Starts a transaction that may add to the log: it waits until no other has the log's head,
+    /// in this receiver or in another on the same database.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn begin(&self) -> Result<Tx, StoreError> {
+        match &self.0 {
+            Db::Sqlite(db) => db.begin().await,
+            Db::Postgres(db) => db.begin().await,
+        }
+    }
+
+    /// Runs one query that only reads; `$1`, `$2`, … stand for `args`.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn read(&self, sql: &'static str, args: &[Arg<'_>]) -> Result<Vec<Row>, StoreError> {
+        match &self.0 {
+            Db::Sqlite(db) => db.read(sql, args).await,
+            Db::Postgres(db) => db.read(sql, args).await,
+        }
+    }
 }
 
 /// The database did not do what it was asked. Trying again later may help.
@@ -42,6 +91,19 @@ impl StoreError {
     pub fn new(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self(cause.into())
     }
+
+    /// Whether the same thing may work at once: the connection was lost, or a cluster asks for a
+    /// transaction to be run again.
+    pub(crate) fn is_passing(&self) -> bool {
+        match self.0.downcast_ref::<sqlx::Error>() {
+            Some(sqlx::Error::Io(_)) => true,
+            Some(sqlx::Error::Database(error)) => {
+                // serialization_failure, deadlock_detected, admin_shutdown
+                matches!(error.code().as_deref(), Some("40001" | "40P01" | "57P01"))
+            }
+            _ => false,
+        }
+    }
 }
 
 impl fmt::Display for StoreError {
@@ -52,21 +114,8 @@ impl fmt::Display for StoreError {
 
 impl std::error::Error for StoreError {}
 
-/// What a call to a store gives: boxed, so that the database is chosen when the program starts.
-pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
-
-/// A database of receipts. Entries are only ever added.
-pub trait ReceiptStore: Send + Sync + 'static {
-    /// Stores the new ones among `entries` in one transaction and tells, in the same order, what
-    /// became of each. When the answer is `Ok`, they have survived a crash or a power cut.
-    ///
-    /// # Errors
-    /// The database is away; then none of them is stored.
-    fn put<'a>(&'a self, entries: &'a [Entry]) -> Answer<'a, Vec<Put>>;
-
-    /// The entry with this id, if there is one.
-    ///
-    /// # Errors
-    /// The database is away.
-    fn get<'a>(&'a self, receipt_id: &'a str) -> Answer<'a, Option<Entry>>;
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::new(error)
+    }
 }

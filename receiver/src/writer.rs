@@ -1,11 +1,12 @@
 //! One task writes for everybody: all receipts that arrive while a commit is under way share the
 //! next one. So the price of a durable write is paid once per batch, not once per request.
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
-use crate::store::{Entry, Put, ReceiptStore};
+use crate::store::{Entry, Put, Store, StoreError};
 
 /// How many receipts one commit holds at most: it bounds how long the first of them waits.
 const BATCH: usize = 256;
@@ -21,13 +22,14 @@ pub enum Unwritten {
 
 struct Job {
     entry: Entry,
-    done: oneshot::Sender<Result<Put, Unwritten>>,
+    done: oneshot::Sender<Result<(Entry, Put), Unwritten>>,
 }
 
 /// Hands entries to the writing task.
 #[derive(Clone, Debug)]
 pub struct Writer {
     queue: mpsc::Sender<Job>,
+    commits: Arc<AtomicU64>,
 }
 
 /// Ends the writing task.
@@ -40,18 +42,25 @@ pub struct Drain {
 
 impl Writer {
     /// Starts the task. At most `waiting` entries (at least one) queue behind the batch under way.
-    pub fn start(store: Arc<dyn ReceiptStore>, waiting: usize) -> (Self, Drain) {
+    pub fn start(store: Arc<Store>, waiting: usize) -> (Self, Drain) {
         let (queue, jobs) = mpsc::channel(waiting.max(1));
         let (stop, stopped) = oneshot::channel();
-        let task = tokio::spawn(run(store, jobs, stopped));
-        (Self { queue }, Drain { stop, task })
+        let commits = Arc::new(AtomicU64::new(0));
+        let task = tokio::spawn(run(store, jobs, stopped, Arc::clone(&commits)));
+        (Self { queue, commits }, Drain { stop, task })
     }
 
-    /// Writes an entry and returns once it is durable.
+    /// How many batches were committed.
+    #[must_use]
+    pub fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Relaxed)
+    }
+
+    /// Writes an entry and returns it once it is durable, with what became of it.
     ///
     /// # Errors
     /// The queue is full, the database is away, or the task was told to end.
-    pub async fn put(&self, entry: Entry) -> Result<Put, Unwritten> {
+    pub async fn put(&self, entry: Entry) -> Result<(Entry, Put), Unwritten> {
         let (done, answer) = oneshot::channel();
         self.queue
             .try_send(Job { entry, done })
@@ -75,9 +84,10 @@ impl Drain {
 }
 
 async fn run(
-    store: Arc<dyn ReceiptStore>,
+    store: Arc<Store>,
     mut jobs: mpsc::Receiver<Job>,
     mut stopped: oneshot::Receiver<()>,
+    commits: Arc<AtomicU64>,
 ) {
     let mut batch = Vec::with_capacity(BATCH);
     let mut open = true;
@@ -97,23 +107,35 @@ async fn run(
                 if count == 0 {
                     return;
                 }
-                write(store.as_ref(), batch.drain(..)).await;
+                if write(&store, batch.drain(..)).await {
+                    commits.fetch_add(1, Ordering::Relaxed);
+                }
             }
         }
     }
 }
 
-async fn write(store: &dyn ReceiptStore, batch: impl Iterator<Item = Job>) {
+/// Gives whether the batch was committed.
+async fn write(store: &Store, batch: impl Iterator<Item = Job>) -> bool {
     let (entries, waiting): (Vec<_>, Vec<_>) = batch.map(|job| (job.entry, job.done)).unzip();
-    let outcomes = match store.put(&entries).await {
-        Ok(outcomes) => outcomes.into_iter().map(Ok).collect(),
+    let mut put = store.put(&entries).await;
+    if put.as_ref().is_err_and(StoreError::is_passing) {
+        put = store.put(&entries).await;
+    }
+    match put {
+        Ok(outcomes) => {
+            for ((done, entry), outcome) in waiting.into_iter().zip(entries).zip(outcomes) {
+                // A sender that went away asks again and is told then.
+                let _ = done.send(Ok((entry, outcome)));
+            }
+            true
+        }
         Err(error) => {
             tracing::error!(%error, receipts = entries.len(), "the database refused a batch");
-            vec![Err(Unwritten::Away); entries.len()]
+            for done in waiting {
+                let _ = done.send(Err(Unwritten::Away));
+            }
+            false
         }
-    };
-    for (done, outcome) in waiting.into_iter().zip(outcomes) {
-        // A sender that went away asks again and is told then.
-        let _ = done.send(outcome);
     }
 }

@@ -65,11 +65,53 @@ impl fmt::Display for Refusal {
 
 impl std::error::Error for Refusal {}
 
-/// Reads and checks a receipt. Its size is the caller's to limit, see [`super::MAX_BYTES`].
+/// A JSON document that is a receipt.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document(Value);
+
+impl Document {
+    /// Reads and checks a receipt. Its size is the caller's to limit, see [`super::MAX_BYTES`].
+    ///
+    /// # Errors
+    /// The bytes are not JSON, or the document breaks the schema; then every problem is listed, in
+    /// the order of the document and with missing members last in each object.
+    pub fn read(body: &[u8]) -> Result<Self, Refusal> {
+        let mut problems = Vec::new();
+        let document = json::read(body, &mut problems).map_err(Refusal::NotJson)?;
+        walk::check(&document, &mut problems);
+        if problems.is_empty() {
+            Ok(Self(document))
+        } else {
+            Err(Refusal::Invalid(problems))
+        }
+    }
+
+    /// Its RFC 8785 canonical form.
+    ///
+    /// `serde_json` writes it, as a receipt has no fractions, the names of its members are ASCII,
+    /// and a [`Value`] keeps them sorted.
+    #[must_use]
+    pub fn canonical(&self) -> String {
+        self.0.to_string()
+    }
+
+    /// The member at the end of `path`.
+    #[must_use]
+    pub fn get(&self, path: &[&str]) -> Option<&Value> {
+        path.iter().try_fold(&self.0, |value, step| value.get(step))
+    }
+
+    /// The text at the end of `path`; empty where there is none.
+    #[must_use]
+    pub fn text(&self, path: &[&str]) -> &str {
+        self.get(path).and_then(Value::as_str).unwrap_or_default()
+    }
+}
+
+/// Reads and checks a receipt as [`Document::read`] does.
 ///
 /// # Errors
-/// The bytes are not JSON, or the document breaks the schema; then every problem is listed, in the
-/// order of the document and with missing members last in each object.
+/// As there.
 ///
 /// # Examples
 /// ```
@@ -81,12 +123,7 @@ impl std::error::Error for Refusal {}
 /// assert_eq!(problems[0].pointer, "/receipt_id");
 /// ```
 pub fn parse(body: &[u8]) -> Result<Receipt, Refusal> {
-    let mut problems = Vec::new();
-    let document = json::read(body, &mut problems).map_err(Refusal::NotJson)?;
-    walk::check(&document, &mut problems);
-    if !problems.is_empty() {
-        return Err(Refusal::Invalid(problems));
-    }
+    let Document(document) = Document::read(body)?;
     // Only a difference between the rules and the types gets here with an error.
     serde_json::from_value(document).map_err(|error| {
         Refusal::Invalid(vec![Problem {
@@ -106,6 +143,10 @@ pub fn is_receipt_id(id: &str) -> bool {
 /// Appends one step to a JSON pointer, escaped as RFC 6901 section 3 says.
 fn push_step(pointer: &mut String, step: &str) {
     pointer.push('/');
+    if !step.contains(['~', '/']) {
+        pointer.push_str(step);
+        return;
+    }
     for letter in step.chars() {
         match letter {
             '~' => pointer.push_str("~0"),

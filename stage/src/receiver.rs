@@ -8,8 +8,8 @@ use std::time::Duration;
 use anyhow::{Context, Result, anyhow, bail};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
-use sqlx::Connection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{Connection, PgConnection};
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
@@ -36,33 +36,67 @@ impl StoredReceipt {
     }
 }
 
-/// A running `untick-receiver`. Its database is a temporary file; dropping it ends the process and
-/// removes the file.
+/// A running `untick-receiver`. Its files are temporary; dropping it ends the process and removes
+/// them.
 #[derive(Debug)]
 pub struct Receiver {
     binary: PathBuf,
     folder: TempDir,
+    /// The URL of a PostgreSQL database in place of the SQLite file in `folder`.
+    server: Option<String>,
     origins: Vec<String>,
+    flags: Vec<String>,
     address: SocketAddr,
     child: Option<Child>,
 }
 
 impl Receiver {
-    /// Starts `binary` on an empty database and waits until it listens on a free port of
+    /// Starts `binary` on an empty SQLite file and waits until it listens on a free port of
     /// 127.0.0.1. Pages of `origins` may post to it.
     ///
     /// # Errors
     /// The binary is missing, ends at once, or does not listen within 20 seconds.
     pub async fn start(binary: &Path, origins: &[String]) -> Result<Self> {
-        let mut receiver = Self {
-            binary: binary.to_owned(),
-            folder: tempfile::tempdir()?,
-            origins: origins.to_vec(),
-            address: SocketAddr::from(([127, 0, 0, 1], 0)),
-            child: None,
-        };
+        Self::start_with(binary, origins, tempfile::tempdir()?, None).await
+    }
+
+    /// The same with further flags of `serve`.
+    ///
+    /// # Errors
+    /// As for [`Receiver::start`].
+    pub async fn with_flags(binary: &Path, origins: &[String], flags: &[&str]) -> Result<Self> {
+        let mut receiver = Self::new(binary, origins, tempfile::tempdir()?, None);
+        receiver.flags = flags.iter().map(|flag| (*flag).to_owned()).collect();
         receiver.restart().await?;
         Ok(receiver)
+    }
+
+    /// The same with its files in `folder` and, if `server` is given, on the PostgreSQL database
+    /// with this URL.
+    ///
+    /// # Errors
+    /// As for [`Receiver::start`].
+    pub async fn start_with(
+        binary: &Path,
+        origins: &[String],
+        folder: TempDir,
+        server: Option<String>,
+    ) -> Result<Self> {
+        let mut receiver = Self::new(binary, origins, folder, server);
+        receiver.restart().await?;
+        Ok(receiver)
+    }
+
+    fn new(binary: &Path, origins: &[String], folder: TempDir, server: Option<String>) -> Self {
+        Self {
+            binary: binary.to_owned(),
+            folder,
+            server,
+            origins: origins.to_vec(),
+            flags: Vec::new(),
+            address: SocketAddr::from(([127, 0, 0, 1], 0)),
+            child: None,
+        }
     }
 
     /// Starts the process again on the same database and port, ending it first if it still runs.
@@ -73,11 +107,17 @@ impl Receiver {
         self.kill().await?;
         let mut command = Command::new(&self.binary);
         command.arg("serve");
-        command.arg("--database").arg(self.database());
+        match &self.server {
+            Some(url) => command.arg("--database").arg(url),
+            None => command.arg("--database").arg(self.database()),
+        };
+        let key = self.folder.path().join("receipts.sqlite.key");
+        command.arg("--key-file").arg(key);
         command.arg("--listen").arg(self.address.to_string());
         for origin in &self.origins {
             command.arg("--allow-origin").arg(origin);
         }
+        command.args(&self.flags);
         let log = File::options().create(true).append(true).open(self.log())?;
         let mut child = command
             .stdin(Stdio::null())
@@ -141,7 +181,7 @@ impl Receiver {
         self.child.is_some()
     }
 
-    /// Where it listens, or will listen again.
+    /// Absolute URL of a path on it.
     #[must_use]
     pub fn url(&self, path: &str) -> String {
         let slash = if path.starts_with('/') { "" } else { "/" };
@@ -154,7 +194,19 @@ impl Receiver {
         self.url("/receipts")
     }
 
-    /// The SQLite file.
+    /// The process's id; nothing while it does not run.
+    #[must_use]
+    pub fn pid(&self) -> Option<u32> {
+        self.child.as_ref().and_then(Child::id)
+    }
+
+    /// Where it listens, or will listen again.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The SQLite file, unless it keeps receipts elsewhere.
     #[must_use]
     pub fn database(&self) -> PathBuf {
         self.folder.path().join("receipts.sqlite")
@@ -178,19 +230,24 @@ impl Receiver {
         Ok(Some(response.error_for_status()?.json().await?))
     }
 
-    /// Reads all rows from the database file itself, oldest first; works while the process runs
-    /// and after it has ended.
+    /// Reads all rows from the database itself, in the order of commit; works while the process
+    /// runs and after it has ended.
     ///
     /// # Errors
-    /// The file cannot be read.
+    /// The database cannot be read.
     pub async fn rows(&self) -> Result<Vec<StoredReceipt>> {
+        let sql = "SELECT receipt_id, body FROM receipts ORDER BY seq";
+        if let Some(url) = &self.server {
+            let mut connection = PgConnection::connect(url).await?;
+            let rows = sqlx::query_as(sql).fetch_all(&mut connection).await?;
+            connection.close().await?;
+            return Ok(rows);
+        }
         let options = SqliteConnectOptions::new()
             .filename(self.database())
             .busy_timeout(Duration::from_secs(5));
         let mut connection = SqliteConnection::connect_with(&options).await?;
-        let rows = sqlx::query_as("SELECT receipt_id, body FROM receipts ORDER BY rowid")
-            .fetch_all(&mut connection)
-            .await?;
+        let rows = sqlx::query_as(sql).fetch_all(&mut connection).await?;
         connection.close().await?;
         Ok(rows)
     }

@@ -7,6 +7,7 @@
 //! | `html` | parsed as a browser does, without a parse error; its scripts as JavaScript. Opened as a page by the story `manual_pages` |
 //! | `js` | parsed by Node |
 //! | `sh` | parsed by bash; verbs and flags of our own commands against their `--help` |
+//! | `toml` | parsed; its members against the flags of `untick-receiver serve` |
 //! | `ts`, `tsx`, `vue`, `svelte`, `astro` | stands in a file of `tests/frameworks`, which is built and visited |
 //! | `text` | what a program prints, a header, a path: nothing to run |
 //!
@@ -263,6 +264,24 @@ fn every_shell_block_calls_what_there_is() {
     assert!(wrong_call("cargo xtask test --onyl native").is_some());
 }
 
+#[test]
+fn every_settings_file_names_flags() {
+    let help = program("untick-receiver")
+        .args(["serve", "--help"])
+        .output()
+        .unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    for (place, block) in all("toml") {
+        let settings: toml::Table = toml::from_str(&block.code).expect(&place);
+        for name in settings.keys() {
+            assert!(
+                help.contains(&format!("--{name} ")),
+                "{place}: the receiver has no {name}"
+            );
+        }
+    }
+}
+
 /// What frameworks compile, by the ending of its files.
 const COMPILED: [&str; 5] = ["ts", "tsx", "vue", "svelte", "astro"];
 
@@ -305,7 +324,7 @@ fn every_block_says_what_it_is() {
         {
             let known = matches!(
                 (language.as_str(), mark.as_str()),
-                ("json" | "html" | "js" | "sh" | "text", "")
+                ("json" | "html" | "js" | "sh" | "toml" | "text", "")
                     | ("json", "record")
                     | ("html" | "js", "norun")
             ) || (COMPILED.contains(&language.as_str()) && mark.is_empty());

@@ -14,6 +14,7 @@ mod document;
 mod driver;
 mod engine;
 mod expect;
+mod outbox;
 mod pool;
 mod run;
 mod stage;
@@ -62,9 +63,14 @@ in_every_engine! {
         buttons_react_alike
         carried_over
         configuration_sources
+        corrupt_receipts
         corrupt_record
         document_write
+        endpoint_blocked
         endpoint_down_then_up
+        endpoint_fails
+        endpoint_says_when
+        endpoint_slow
         every_combination
         every_kind
         expiry_leaves_a_receipt
@@ -86,6 +92,7 @@ in_every_engine! {
         late_code_hears_load
         late_elements
         left_after_click
+        left_with_receipts_waiting
         lint_finds
         listener_throws
         media_elements
@@ -97,13 +104,17 @@ in_every_engine! {
         notice_is_even
         notice_speaks
         offered_for_review
+        offline_then_online
         one_service
         only_when_denied
         opting_out
         other_tab_follows
+        outbox_has_an_end
         patched_page
         placeholder_stands_in
         playground
+        receipts_stand_up
+        receipts_with_headers
         receiver_killed
         reject_all
         release_order
@@ -117,6 +128,8 @@ in_every_engine! {
         storage_full
         strict_csp
         tabs_decide_at_once
+        testkit_visits
+        tabs_share_the_outbox
         thousand_tags
         tools_refuse
         unknown_category

@@ -1,10 +1,11 @@
 // Measures how even the buttons of a consent notice are, the same way for any notice: the checks of
 // docs/neutrality.md that can be read off a rendered page. `arguments[0]` has the selectors `root`,
 // `reject`, `accept`, `other` (further buttons of the same rank) and `boxes`; gives figures by check.
-// With `only`, the selector of one button, it gives how that one looks at this moment.
+// With `only`, the selector of one button, it gives how that one looks at this moment. `untick audit`
+// gives elements in their place, as a notice may stand in any shadow root.
 const { root, reject, accept, other, boxes, only } = arguments[0];
-const find = (selector) => selector && document.querySelector(selector);
-const all = (selector) => (selector ? [...document.querySelectorAll(selector)] : []);
+const find = (given) => (given && typeof given === "string" ? document.querySelector(given) : given);
+const all = (given) => (given && typeof given === "string" ? [...document.querySelectorAll(given)] : [...(given || [])]);
 const host = find(root);
 if (!host) return null;
 const surface = host.shadowRoot?.querySelector(".card") ?? host;
@@ -44,7 +45,8 @@ const looks = (element) => {
 const differing = (one, other) => Object.keys(one).filter((name) => one[name] !== other[name]);
 const seen = (element) => {
   const { left, top, width, height } = element.getBoundingClientRect();
-  const at = document.elementFromPoint(left + width / 2, top + height / 2);
+  // From the button's own tree: a document names the host of a shadow root, not what is in it.
+  const at = element.getRootNode().elementFromPoint(left + width / 2, top + height / 2);
   const isInView = left >= 0 && top >= 0 && left + width <= innerWidth + 0.5 && top + height <= innerHeight + 0.5;
   return isInView && width > 0 && (at === element || element.contains(at) || at?.shadowRoot?.contains(element));
 };
@@ -79,7 +81,7 @@ return {
   N9: { least: Math.min(...edges), spread: spread(edges) },
   N10: [...new Set(buttons.flatMap((button) => differing(looks(buttons[0]), looks(button))))],
   N11: rects.every((rect, at) => !at || (Math.abs(rect.top - rects[at - 1].top) <= 1 ? (getComputedStyle(host).direction === "rtl" ? rect.left < rects[at - 1].left : rect.left > rects[at - 1].left) : rect.top > rects[at - 1].top)),
-  N12: !accepting?.contains(document.activeElement) && !document.querySelector("[autofocus]"),
+  N12: !accepting?.contains(accepting.getRootNode().activeElement) && !document.querySelector("[autofocus]"),
   N13: all(boxes).filter((one) => one.checked || one.indeterminate || one.getAttribute("aria-checked") === "true").length,
   N17: {
     locked: page.filter((element) => element.inert || element.ariaHidden === "true" || !/visible|auto/.test(getComputedStyle(element).overflowY)).length,
@@ -88,4 +90,9 @@ return {
   N18: shown / innerWidth / innerHeight,
   N27: all(boxes).length,
   N34: buttons.reduce((sum, button) => sum + button.getAnimations().length, 0),
+  each: buttons.map((button, at) => {
+    const { fontSize, fontWeight } = getComputedStyle(button);
+    const { width, height } = rects[at];
+    return { isAccept: button === accepting, width, height, fontSize, fontWeight, text: texts[at], edge: edges[at] };
+  }),
 };

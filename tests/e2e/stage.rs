@@ -42,7 +42,7 @@ impl Stage {
             // Of a failure that may be mended.
             fs::remove_dir_all(&evidence)?;
         }
-        let dist = built("UNTICK_DIST", &repository().join("dist"), "untick.js")?;
+        let dist = dist()?;
         let receiver = target_folder()?.join("debug/untick-receiver");
         let receiver = built("UNTICK_RECEIVER", &receiver, "")?;
 
@@ -251,6 +251,11 @@ pub(crate) fn evidence_folder(engine: Engine) -> Result<PathBuf> {
     let folder = target_folder()?.join("e2e").join(engine.name());
     fs::create_dir_all(&folder)?;
     Ok(folder)
+}
+
+/// The folder with the built files.
+pub(crate) fn dist() -> Result<PathBuf> {
+    built("UNTICK_DIST", &repository().join("dist"), "untick.js")
 }
 
 pub(crate) fn repository() -> &'static Path {

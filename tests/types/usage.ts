@@ -31,7 +31,7 @@ const config: Configuration = {
   theme: { position: "corner", scheme: "dark", radius: 4, accent: "#2456e6" },
 };
 
-const api: Untick = start(config, { region: "FR" });
+const api: Untick = start(config, { region: "FR", base: "/untick/" });
 start("/untick/config.json");
 start();
 // The compiler reads the words of a JSON file as `string`.

@@ -68,13 +68,15 @@ for (const script of job.scripts) {
   });
   let code = built.outputFiles[0].text;
   // terser's output is 2 to 3 % smaller after brotli than esbuild's own.
-  if (job.minify) code = (await terser.minify(code, shrink)).code;
+  // Bundlers of other people read in these that a file is fetched by name, and is none of theirs.
+  const comments = script.format == "esm" && /webpackIgnore|@vite-ignore/;
+  if (job.minify) code = (await terser.minify(code, { ...shrink, format: { ...shrink.format, comments } })).code;
   await mkdir(dirname(script.into), { recursive: true });
   await writeFile(script.into, code);
 }
 
-await mkdir(job.texts.into, { recursive: true });
-for (const name of await readdir(job.texts.from)) {
+if (job.texts) await mkdir(job.texts.into, { recursive: true });
+for (const name of job.texts ? await readdir(job.texts.from) : []) {
   if (!name.endsWith(".json")) continue;
   const from = join(job.texts.from, name);
   let texts;

@@ -16,10 +16,11 @@ use crate::repo::Repo;
 use crate::setup::{self, Ready, Scope, Way};
 use anyhow::Result;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
+pub(crate) use bundle::{SERVER, version};
 pub(crate) use wasm::{Variant, named_module};
 
 /// The command line of `build`.
@@ -85,6 +86,20 @@ pub(crate) fn ensure(repo: &Repo, ready: &Ready, variant: Variant) -> Result<Pat
         seconds(started.elapsed())
     );
     Ok(dist)
+}
+
+/// Does everything after the compiler once more, into `dist` below `folder`.
+///
+/// # Errors
+/// When any step of the build fails.
+pub(crate) fn again(repo: &Repo, ready: &Ready, folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    let linked = wasm::compile(repo, &ready.toolchain, Variant::Release)?;
+    let module = wasm::finish(ready, Variant::Release, &linked, folder)?;
+    let dist = folder.join("dist");
+    bundle::build(repo, ready, Variant::Release, &module, folder, &dist)
 }
 
 fn work(repo: &Repo, variant: Variant) -> PathBuf {

@@ -15,11 +15,17 @@ pub(crate) const GECKODRIVER: &str = "0.37.0";
 /// What makes the documentation site.
 pub(crate) const MDBOOK: &str = "0.5.4";
 
+/// What holds dependencies against deny.toml.
+pub(crate) const CARGO_DENY: &str = "0.20.2";
+
 /// Where the npm packages that building and testing need are pinned.
 pub(crate) const NPM: &str = "xtask";
 
 /// Where the npm packages that `bench` compares with are pinned.
 pub(crate) const PEERS: &str = "xtask/bench";
+
+/// Where the drivers are pinned that the tests of the npm packages use.
+pub(crate) const DRIVERS: &str = "tests/npm";
 
 /// A tool installed from crates.io.
 pub(crate) struct Tool {
@@ -49,8 +55,11 @@ pub(crate) struct Cache {
     pub(crate) geckodriver: Tool,
     /// From Markdown to a site.
     pub(crate) mdbook: Tool,
+    /// The check of licences and sources.
+    pub(crate) cargo_deny: Tool,
     npm: String,
     peers: String,
+    drivers: String,
 }
 
 impl Cache {
@@ -81,7 +90,13 @@ impl Cache {
                 version: MDBOOK.to_owned(),
                 commands: &["mdbook"],
             },
+            cargo_deny: Tool {
+                name: "cargo-deny",
+                version: CARGO_DENY.to_owned(),
+                commands: &["cargo-deny"],
+            },
             npm: format!("npm-{}", key(repo, NPM)?),
+            drivers: format!("npm-drivers-{}", key(repo, DRIVERS)?),
             peers: format!("npm-bench-{}", key(repo, PEERS)?),
         })
     }
@@ -106,6 +121,11 @@ impl Cache {
         self.tools().join(&self.peers)
     }
 
+    /// The folder that holds the `node_modules` of the tests of the npm packages.
+    pub(crate) fn drivers(&self) -> PathBuf {
+        self.tools().join(&self.drivers)
+    }
+
     /// A folder for work that may be thrown away.
     pub(crate) fn scratch(&self, name: &str) -> PathBuf {
         self.root.join("scratch").join(name)
@@ -126,7 +146,12 @@ impl Cache {
     /// # Errors
     /// When a folder's name holds the list separator.
     pub(crate) fn path_variable(&self) -> Result<OsString> {
-        let tools = [&self.bindgen, &self.wasm_pack, &self.geckodriver];
+        let tools = [
+            &self.bindgen,
+            &self.wasm_pack,
+            &self.geckodriver,
+            &self.cargo_deny,
+        ];
         let ours = tools.into_iter().map(|tool| self.bin(tool));
         let inherited = std::env::var_os("PATH").unwrap_or_default();
         let folders = ours.chain(std::env::split_paths(&inherited));

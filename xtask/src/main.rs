@@ -4,16 +4,23 @@
 #[cfg(not(unix))]
 compile_error!("Untick is built on Linux or macOS; on Windows use WSL");
 
+mod audit;
 mod bench;
 mod build;
 mod cache;
+mod compress;
 mod demo;
+mod dist;
 mod docs;
+mod fuzz;
+mod load;
 mod mutants;
 mod process;
+mod recipes;
 mod repo;
 mod setup;
 mod size;
+mod soak;
 mod test;
 
 use anyhow::Result;
@@ -46,10 +53,22 @@ enum Verb {
     Test(test::Options),
     /// Break the product on purpose, in nine ways, and see that stories notice
     Mutants(mutants::Options),
+    /// Measure how many receipts a second the receiver takes on each database
+    Load(load::Options),
+    /// Kill receivers under load, crash and fill their databases, send them what nobody would
+    Soak(soak::Options),
+    /// Feed the readers of receipts, records and configurations with random input
+    Fuzz(fuzz::Options),
     /// Weigh what visitors download against budget.toml
     Size(size::Options),
+    /// Make the folder of a release: files, hashes, licences, npm packages, programs
+    Dist(dist::Options),
+    /// Build the projects of docs/frameworks.md from npm and visit them
+    Recipes(recipes::Options),
     /// Measure it beside other consent notices in a real browser
     Bench(bench::Options),
+    /// Run `untick audit` on pages with Untick and with other tools; writes docs/audit.md's table
+    Audit(audit::Options),
 }
 
 fn main() -> ExitCode {
@@ -75,7 +94,70 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Verb::Docs(options) => docs::run(&repo, &options),
         Verb::Test(options) => test::run(&repo, &options),
         Verb::Mutants(options) => mutants::run(&repo, &options),
+        Verb::Load(options) => load::run(&repo, &options),
+        Verb::Soak(options) => soak::run(&repo, &options),
+        Verb::Fuzz(options) => fuzz::run(&repo, &options),
         Verb::Size(options) => size::run(&repo, &options),
+        Verb::Dist(options) => dist::run(&repo, &options),
+        Verb::Recipes(options) => recipes::run(&repo, &options),
         Verb::Bench(options) => bench::run(&repo, &options),
+        Verb::Audit(options) => audit::run(&repo, &options),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Where people and machines are told what to type.
+    const DOCUMENTS: [&str; 5] = [
+        ".ci/run",
+        ".github/workflows/ci.yml",
+        ".github/workflows/release.yml",
+        "README.md",
+        "CONTRIBUTING.md",
+    ];
+
+    #[test]
+    fn every_command_in_the_documents_is_understood() {
+        let repo = repo::Repo::find().unwrap();
+        let mut found = 0;
+        for document in DOCUMENTS {
+            for line in repo::read(&repo.path(document)).unwrap().lines() {
+                for command in line.split("cargo xtask ").skip(1) {
+                    let words = command
+                        .split(['`', '#', '|', ';', ','])
+                        .next()
+                        .unwrap_or_default()
+                        .split_whitespace()
+                        .filter(|word| *word != "\"$@\"");
+                    let given = std::iter::once("cargo xtask").chain(words);
+                    let read = Arguments::try_parse_from(given);
+                    assert!(read.is_ok(), "{document}: {line}\n{}", read.err().unwrap());
+                    found += 1;
+                }
+            }
+        }
+        assert!(found > 15, "only {found} commands found");
+    }
+
+    /// "[`name`](file)": the file is there and has a test of that name.
+    #[test]
+    fn every_promise_of_security_has_its_test() {
+        let repo = repo::Repo::find().unwrap();
+        let document = repo::read(&repo.path("SECURITY.md")).unwrap();
+        let mut found = 0;
+        for link in document.split("[`").skip(1) {
+            let (name, rest) = link.split_once("`](").unwrap();
+            let (file, _) = rest.split_once(')').unwrap();
+            let text = repo::read(&repo.path(file)).unwrap();
+            let is_story = file.ends_with(&format!("/{name}/mod.rs"));
+            let is_test = [format!("fn {name}("), format!("test(\"{name}\"")]
+                .iter()
+                .any(|start| text.contains(start));
+            assert!(is_story || is_test, "SECURITY.md: {file} has no `{name}`");
+            found += 1;
+        }
+        assert!(found > 30, "only {found} tests named");
     }
 }

@@ -97,14 +97,16 @@ const MUTANTS: &[Mutant] = &[
 ];
 
 /// What a copy for building needs.
-const COPIED: [&str; 8] = [
+const COPIED: [&str; 10] = [
     "Cargo.toml",
     "Cargo.lock",
     ".cargo",
+    "cli",
     "src",
     "www",
     "receiver",
     "stage",
+    "testkit",
     "xtask",
 ];
 

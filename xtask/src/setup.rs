@@ -26,7 +26,7 @@ pub(crate) struct Options {
     /// Where the wasm32 target comes from
     #[arg(long, value_enum, default_value_t = Way::Auto)]
     toolchain: Way,
-    /// Only what building takes: no browsers, no test tools
+    /// Only what building takes: no browsers, no servers, no test tools
     #[arg(long)]
     build_only: bool,
 }
@@ -38,7 +38,7 @@ pub(crate) enum Scope {
     Build,
     /// What `docs` and the native tests take: also what makes the documentation site.
     Docs,
-    /// The browsers, their drivers and the test tools too.
+    /// The browsers, their drivers, PostgreSQL and the test tools too.
     Everything,
 }
 
@@ -78,20 +78,38 @@ pub(crate) fn ensure(repo: &Repo, scope: Scope, way: Way) -> Result<Ready> {
     let _lock = cache.lock()?;
     let toolchain = toolchain::ensure(repo, &cache, way)?;
     // The network, the compiler and the package manager keep each other from idling.
-    let browsers = || match scope {
+    let packages = || match scope {
         Scope::Build | Scope::Docs => Ok(()),
-        Scope::Everything => packages::ensure_browsers(&cache),
+        Scope::Everything => packages::ensure(&cache),
     };
     thread::scope(|lanes| {
-        let browsers = lanes.spawn(browsers);
-        let npm = lanes.spawn(|| npm::ensure(repo, &cache));
+        let npm = lanes.spawn(|| {
+            npm::ensure(repo, &cache)?;
+            match scope {
+                Scope::Build => Ok(()),
+                Scope::Everything => npm::ensure_drivers(repo, &cache),
+            }
+        });
+        let packages = lanes.spawn(packages);
         let tools = tools::ensure(&cache, &toolchain, scope);
-        let lanes = [tools, joined(npm.join()), joined(browsers.join())];
+        let lanes = [tools, joined(npm.join()), joined(packages.join())];
         lanes.into_iter().filter_map(Result::err).reduce(both)
     })
     .map_or(Ok(()), Err)?;
     links::refresh(&cache, scope)?;
     Ok(Ready { cache, toolchain })
+}
+
+/// Installs the load tool; nobody but `load` needs it.
+///
+/// # Errors
+/// Where that isn't possible, with the command to type instead.
+pub(crate) fn ensure_wrk(ready: &Ready) -> Result<()> {
+    let _lock = ready.cache.lock()?;
+    if packages::has_command("wrk") {
+        return Ok(());
+    }
+    packages::install(&ready.cache, "install wrk, the load tool", &["wrk"])
 }
 
 /// Installs what `bench` compares Untick with; nobody else needs it.

@@ -1,4 +1,5 @@
 //! `test`: every check there is, one phase after another, with one verdict at the end.
+mod msrv;
 mod phases;
 mod summary;
 
@@ -56,6 +57,8 @@ enum Group {
     Browser,
     /// Whole stories: page, receiver and third parties
     E2e,
+    /// What a release hands out: its folder, the npm packages, licences
+    Release,
     /// The size budget
     Size,
 }
@@ -84,7 +87,7 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result<ExitCode> {
     let scope = match options.only {
         Some(Group::Size) => Scope::Build,
         Some(Group::Native) => Scope::Docs,
-        Some(Group::Browser | Group::E2e) | None => Scope::Everything,
+        Some(Group::Browser | Group::E2e | Group::Release) | None => Scope::Everything,
     };
     let started = Instant::now();
     let ready = setup::ensure(repo, scope, Way::Auto)?;

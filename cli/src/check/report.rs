@@ -5,6 +5,10 @@ use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use serde::Serialize;
 use std::io::Write as _;
+use std::ops::Range;
+
+/// More than anybody reads at once; `--format json` has all.
+const MOST: usize = 200;
 
 /// Prints every problem with its line and a mark under it, and a last line for each file.
 pub(super) fn text(results: &[(&str, &Checked)], is_terminal: bool) -> anyhow::Result<()> {
@@ -30,7 +34,7 @@ pub(super) fn text(results: &[(&str, &Checked)], is_terminal: bool) -> anyhow::R
                 }
             }
             Ok((source, Findings { problems, .. })) => {
-                for problem in problems {
+                for problem in problems.iter().take(MOST) {
                     writeln!(out, "{}\n", one(&renderer, name, source, problem))?;
                 }
                 let many = if problems.len() == 1 {
@@ -38,6 +42,10 @@ pub(super) fn text(results: &[(&str, &Checked)], is_terminal: bool) -> anyhow::R
                 } else {
                     "problems"
                 };
+                let more = problems.len().saturating_sub(MOST);
+                if more > 0 {
+                    writeln!(out, "… and {more} more\n")?;
+                }
                 writeln!(out, "{name}: {} {many}", problems.len())?;
             }
         }
@@ -46,11 +54,21 @@ pub(super) fn text(results: &[(&str, &Checked)], is_terminal: bool) -> anyhow::R
 }
 
 fn one(renderer: &Renderer, name: &str, source: &Source, problem: &Problem) -> String {
-    let mut snippet = Snippet::source(&source.text)
+    // Only the lines that matter: going through all of a big file for each problem takes minutes.
+    let other = problem
+        .other
+        .as_ref()
+        .map_or(&problem.span, |(span, _)| span);
+    let both = problem.span.start.min(other.start)..problem.span.end.max(other.end);
+    let lines = source.lines_of(&both);
+    let within = |span: &Range<usize>| span.start - lines.start..span.end - lines.start;
+    let (line, _) = source.position(lines.start);
+    let mut snippet = Snippet::source(source.text.get(lines.clone()).unwrap_or_default())
+        .line_start(line)
         .path(name)
-        .annotation(AnnotationKind::Primary.span(problem.span.clone()));
+        .annotation(AnnotationKind::Primary.span(within(&problem.span)));
     if let Some((span, label)) = &problem.other {
-        snippet = snippet.annotation(AnnotationKind::Context.span(span.clone()).label(*label));
+        snippet = snippet.annotation(AnnotationKind::Context.span(within(span)).label(*label));
     }
     let help = problem.help.iter().map(|help| Level::HELP.message(help));
     let group = Level::ERROR

@@ -67,9 +67,19 @@ fn spoken<'a>(document: &'a Document<'_>) -> Vec<&'a str> {
             SHIPPED.contains(id) || words.is_some_and(|words| !words.is_null())
         })
     };
-    let mut spoken: Vec<_> = wanted
+    let has_own = |language: &&str| {
+        let own = document.at("/texts").and_then(|texts| texts.get(language));
+        own.is_some_and(|own| !own.is_null())
+    };
+    let shipped = wanted
         .into_iter()
-        .filter(|language| LANGUAGES.contains(language) && has_words(language))
+        .filter(|language| LANGUAGES.contains(language));
+    // Each shipped language has the same categories, so of those without words of the owner's one stands for all.
+    let (own, plain): (Vec<_>, Vec<_>) = shipped.partition(has_own);
+    let mut spoken: Vec<_> = own
+        .into_iter()
+        .chain(plain.first().copied())
+        .filter(|language| has_words(language))
         .collect();
     if spoken.is_empty() {
         spoken.push("en");

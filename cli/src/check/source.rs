@@ -10,6 +10,8 @@ use std::path::Path;
 pub(crate) struct Source {
     pub(super) text: String,
     json: Range<usize>,
+    /// Where each line starts.
+    lines: Vec<usize>,
 }
 
 impl Source {
@@ -43,7 +45,7 @@ impl Source {
                 .starts_with('<')
         {
             let json = start..text.len();
-            return Ok(Self { text, json });
+            return Ok(Self::at(text, json));
         }
         let page = Page::read(&text)?;
         let script = page.elements.iter().find(|element| {
@@ -55,7 +57,13 @@ impl Source {
         let json = script
             .content()
             .context("its <script id=\"untick-config\"> has no end")?;
-        Ok(Self { text, json })
+        Ok(Self::at(text, json))
+    }
+
+    fn at(text: String, json: Range<usize>) -> Self {
+        let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
+        let lines = std::iter::once(0).chain(breaks).collect();
+        Self { text, json, lines }
     }
 
     /// The configuration's text.
@@ -70,15 +78,21 @@ impl Source {
 
     /// Line and column of a byte, both from 1; columns count characters.
     pub(super) fn position(&self, byte: usize) -> (usize, usize) {
-        let before = self.text.get(..byte).unwrap_or(&self.text);
-        let line = before.matches('\n').count() + 1;
-        let column = before
-            .rsplit('\n')
-            .next()
-            .unwrap_or_default()
-            .chars()
-            .count()
-            + 1;
-        (line, column)
+        let line = self.lines.partition_point(|start| *start <= byte).max(1);
+        let start = self.lines.get(line - 1).copied().unwrap_or_default();
+        let before = self.text.get(start..byte).unwrap_or_default();
+        (line, before.chars().count() + 1)
+    }
+
+    /// The whole lines that a range is in, as bytes.
+    pub(super) fn lines_of(&self, range: &Range<usize>) -> Range<usize> {
+        let from = self
+            .lines
+            .partition_point(|start| *start <= range.start)
+            .max(1)
+            - 1;
+        let to = self.lines.partition_point(|start| *start < range.end);
+        let start = self.lines.get(from).copied().unwrap_or_default();
+        start..self.lines.get(to).copied().unwrap_or(self.text.len())
     }
 }

@@ -1,14 +1,17 @@
-//! Receipts in one SQLite file.
+//! One SQLite file.
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
     SqliteSynchronous,
 };
-use sqlx::{Connection, migrate::Migrator};
+use sqlx::{AssertSqlSafe, Connection, migrate::Migrator};
 
-use super::{Answer, Entry, Put, ReceiptStore, StoreError};
+use super::StoreError;
+use super::receipts::{COLUMNS, NewRow};
+use super::session::{Arg, Columns, Inner, Row, Tx, sqlite};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 
@@ -18,22 +21,25 @@ const BUSY: Duration = Duration::from_secs(2);
 /// Reading never waits for writing in WAL mode, so a few connections serve every reader.
 const READERS: u32 = 4;
 
+/// Pages that the writing connection keeps, in KiB (negative is how SQLite tells KiB from pages):
+/// the indexes of a million receipts, which are written all over, fit.
+const CACHE: &str = "-131072";
+
+/// After how many pages the log is folded into the file, 32 MiB. SQLite's own 1000 are a few hundred
+/// receipts, and pages of the indexes would be copied again and again.
+const FOLD: &str = "8192";
+
 /// An open SQLite file.
 #[derive(Debug)]
-pub struct SqliteStore {
+pub(super) struct Sqlite {
     writer: SqlitePool,
     readers: SqlitePool,
     path: PathBuf,
     file: FileId,
 }
 
-impl SqliteStore {
-    /// Opens the file, creates it if there is none, and brings its tables up to date.
-    ///
-    /// # Errors
-    /// The file cannot be opened or written, is not a SQLite database, or was written by a newer
-    /// version of this program.
-    pub async fn open(path: &Path) -> Result<Self, StoreError> {
+impl Sqlite {
+    pub(super) async fn open(path: &Path) -> Result<Self, StoreError> {
         let options = SqliteConnectOptions::new()
             .filename(path)
             .busy_timeout(BUSY);
@@ -42,7 +48,11 @@ impl SqliteStore {
             .journal_mode(SqliteJournalMode::Wal)
             // In WAL mode only FULL flushes the log at every commit; the default of many builds,
             // NORMAL, may lose the last commits in a power cut.
-            .synchronous(SqliteSynchronous::Full);
+            .synchronous(SqliteSynchronous::Full)
+            .pragma("wal_autocheckpoint", FOLD)
+            .pragma("cache_size", CACHE)
+            // Erased means overwritten, not only unlinked.
+            .pragma("secure_delete", "ON");
 
         let mut connection =
             SqliteConnection::connect_with(&writing.clone().create_if_missing(true)).await?;
@@ -64,8 +74,7 @@ impl SqliteStore {
         })
     }
 
-    /// Waits for what is under way and closes the file.
-    pub async fn close(&self) {
+    pub(super) async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
     }
@@ -82,73 +91,24 @@ impl SqliteStore {
         }
     }
 
-    async fn put(&self, entries: &[Entry]) -> Result<Vec<Put>, StoreError> {
+    /// IMMEDIATE takes the file's one write lock, which is the head of the log as well.
+    pub(super) async fn begin(&self) -> Result<Tx, StoreError> {
         self.still_there()?;
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let mut outcomes = Vec::with_capacity(entries.len());
-        for entry in entries {
-            outcomes.push(put_one(&mut transaction, entry).await?);
-        }
-        transaction.commit().await?;
-        Ok(outcomes)
-    }
-}
-
-impl ReceiptStore for SqliteStore {
-    fn put<'a>(&'a self, entries: &'a [Entry]) -> Answer<'a, Vec<Put>> {
-        Box::pin(self.put(entries))
+        let tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        Ok(Tx(Inner::Sqlite(tx)))
     }
 
-    fn get<'a>(&'a self, receipt_id: &'a str) -> Answer<'a, Option<Entry>> {
-        Box::pin(async move {
-            let mut connection = self.readers.acquire().await?;
-            Ok(find(&mut connection, receipt_id).await?)
-        })
+    pub(super) async fn read(
+        &self,
+        sql: &'static str,
+        args: &[Arg<'_>],
+    ) -> Result<Vec<Row>, StoreError> {
+        let rows = sqlite(sql, args).fetch_all(&self.readers).await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| Row(Columns::Sqlite(row)))
+            .collect())
     }
-}
-
-async fn put_one(connection: &mut SqliteConnection, entry: &Entry) -> Result<Put, sqlx::Error> {
-    let inserted = sqlx::query(
-        "INSERT INTO receipts (receipt_id, body, sha256, received_at, clock_skew)
-         VALUES (?, ?, ?, ?, ?) ON CONFLICT (receipt_id) DO NOTHING",
-    )
-    .bind(&entry.receipt_id)
-    .bind(&entry.body)
-    .bind(&entry.sha256)
-    .bind(&entry.received_at)
-    .bind(entry.clock_skew)
-    .execute(&mut *connection)
-    .await?;
-    if inserted.rows_affected() == 1 {
-        return Ok(Put::New);
-    }
-    let first = find(connection, &entry.receipt_id)
-        .await?
-        .ok_or(sqlx::Error::RowNotFound)?;
-    Ok(if first.body == entry.body {
-        Put::Same(first)
-    } else {
-        Put::Other
-    })
-}
-
-async fn find(connection: &mut SqliteConnection, id: &str) -> Result<Option<Entry>, sqlx::Error> {
-    let row: Option<(String, String, String, String, bool)> = sqlx::query_as(
-        "SELECT receipt_id, body, sha256, received_at, clock_skew
-         FROM receipts WHERE receipt_id = ?",
-    )
-    .bind(id)
-    .fetch_optional(connection)
-    .await?;
-    Ok(row.map(
-        |(receipt_id, body, sha256, received_at, clock_skew)| Entry {
-            receipt_id,
-            body,
-            sha256,
-            received_at,
-            clock_skew,
-        },
-    ))
 }
 
 fn pool(size: u32) -> SqlitePoolOptions {
@@ -156,12 +116,60 @@ fn pool(size: u32) -> SqlitePoolOptions {
     SqlitePoolOptions::new()
         .max_connections(size)
         .acquire_timeout(BUSY)
+        // A file that is open stays so; asking before each use would cost as much as a query.
+        .test_before_acquire(false)
+        // SQLite itself rolls back where the disk is full, which the driver does not notice: it would
+        // refuse every transaction from then on.
+        .after_release(|connection, _| {
+            let is_idle = !connection.is_in_transaction();
+            Box::pin(async move { Ok(is_idle) })
+        })
 }
 
-impl From<sqlx::Error> for StoreError {
-    fn from(error: sqlx::Error) -> Self {
-        Self::new(error)
+/// An INSERT of 1, 2, 4, … 64 rows. Any number of rows is a few of these, each prepared once.
+static INSERTS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let row = format!("({})", vec!["?"; COLUMNS.len()].join(","));
+    let insert = |rows: usize| {
+        let rows = vec![row.as_str(); rows].join(",");
+        format!("INSERT INTO receipts ({}) VALUES {rows}", COLUMNS.join(","))
+    };
+    (0..=6).map(|power| insert(1 << power)).collect()
+});
+
+pub(super) async fn insert(
+    connection: &mut SqliteConnection,
+    mut rows: &[NewRow<'_>],
+) -> Result<(), StoreError> {
+    for (power, sql) in INSERTS.iter().enumerate().rev() {
+        while let Some((chunk, rest)) = rows.split_at_checked(1 << power) {
+            let mut query = sqlx::query(AssertSqlSafe(sql.as_str()));
+            for NewRow { seq, chain, entry } in chunk {
+                query = query
+                    .bind(*seq)
+                    .bind(entry.receipt_id.as_str())
+                    .bind(entry.subject_id.as_str())
+                    .bind(entry.previous_receipt_id.as_deref())
+                    .bind(entry.previous_sha256.as_deref())
+                    .bind(chain.word())
+                    .bind(entry.origin.as_str())
+                    .bind(entry.decided_at.as_str())
+                    .bind(entry.received_at.as_str())
+                    .bind(i64::from(entry.clock_skew))
+                    .bind(entry.action.as_str())
+                    .bind(entry.regime.as_str())
+                    .bind(entry.language.as_str())
+                    .bind(entry.parity.map(i64::from))
+                    .bind(entry.notice_sha256.as_str())
+                    .bind(Arc::clone(&entry.body))
+                    .bind(entry.sha256.as_str())
+                    .bind(Arc::clone(&entry.kid))
+                    .bind(entry.jws.as_str());
+            }
+            query.execute(&mut *connection).await?;
+            rows = rest;
+        }
     }
+    Ok(())
 }
 
 /// What tells one file from another that took its name.
@@ -201,7 +209,7 @@ mod tests {
     #[tokio::test]
     async fn every_commit_is_flushed() {
         let folder = tempfile::tempdir().expect("a folder");
-        let store = SqliteStore::open(&folder.path().join("a.sqlite"))
+        let store = Sqlite::open(&folder.path().join("a.sqlite"))
             .await
             .expect("a store");
         let mut writer = store.writer.acquire().await.expect("a connection");

@@ -156,7 +156,7 @@ async fn every_flag_can_come_from_the_environment() {
                 "UNTICK_ALLOW_ORIGIN",
                 "https://shop.example.com,https://*.example.org",
             )
-            .env("UNTICK_LOG", "info")
+            .env("UNTICK_LOG", "untick_receiver=debug")
             .env("UNTICK_LOG_FORMAT", "json"),
     );
     assert!(folder.path().join("other.sqlite").is_file());
@@ -188,7 +188,7 @@ async fn every_flag_can_come_from_the_environment() {
 
 #[test]
 fn wrong_settings_are_named_and_nothing_starts() {
-    let rows: [(&[&str], &str); 13] = [
+    let rows: [(&[&str], &str); 17] = [
         (
             &["--allow-origin", "*"],
             "every site could store receipts here",
@@ -222,6 +222,16 @@ fn wrong_settings_are_named_and_nothing_starts() {
             "cannot open the database missing/folder/a.sqlite",
         ),
         (&["--listen", "8787"], "--listen"),
+        (&["--client-rate", "many"], "--client-rate"),
+        (&["--client-header", "a b"], "--client-header"),
+        (
+            &["--key-file", "missing/folder/key"],
+            "cannot create the key file missing/folder/key",
+        ),
+        (
+            &["--database", "postgres://user:secret@127.0.0.1:1/receipts"],
+            "cannot open the database postgres://127.0.0.1:1/receipts",
+        ),
         (&["--log", "=/="], "--log =/="),
     ];
     let folder = folder();
@@ -263,6 +273,10 @@ fn help_names_every_flag_and_variable() {
         ("--database", "UNTICK_DATABASE"),
         ("--listen", "UNTICK_LISTEN"),
         ("--allow-origin", "UNTICK_ALLOW_ORIGIN"),
+        ("--key-file", "UNTICK_KEY_FILE"),
+        ("--client-rate", "UNTICK_CLIENT_RATE"),
+        ("--client-burst", "UNTICK_CLIENT_BURST"),
+        ("--client-header", "UNTICK_CLIENT_HEADER"),
         ("--log", "UNTICK_LOG"),
         ("--log-format", "UNTICK_LOG_FORMAT"),
     ] {

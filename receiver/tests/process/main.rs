@@ -4,4 +4,8 @@
 
 mod command;
 mod crash;
+mod ending;
 mod load;
+mod settings;
+mod soak;
+mod webhooks;

@@ -21,7 +21,17 @@ async fn new_receipt_is_created_and_given_back() {
     let answer = service.send(post(example(), &[])).await;
     assert_eq!(answer.status, StatusCode::CREATED, "{:?}", answer.json);
     let members: Vec<_> = answer.json.as_object().expect("an object").keys().collect();
-    assert_eq!(members, ["receipt_id", "received_at", "sha256"]);
+    assert_eq!(
+        members,
+        [
+            "jws",
+            "kid",
+            "notice_known",
+            "receipt_id",
+            "received_at",
+            "sha256"
+        ]
+    );
     assert_eq!(answer.json["sha256"], EXAMPLE_SHA256);
     let received: Timestamp = answer.json["received_at"]
         .as_str()

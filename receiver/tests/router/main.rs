@@ -4,7 +4,19 @@
 
 mod answers;
 mod durable;
+mod erasure;
+mod file;
 mod fixture;
+mod keys;
 mod many;
+mod notices;
 mod origins;
 mod privacy;
+mod tamper;
+
+use tempfile::TempDir;
+use untick_receiver::config::Database;
+
+async fn empty_database(folder: &TempDir) -> Database {
+    Database::Sqlite(folder.path().join("receipts.sqlite"))
+}

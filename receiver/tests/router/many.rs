@@ -1,13 +1,10 @@
 //! Many requests at once.
 use std::collections::HashSet;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::http::{StatusCode, header};
 use futures_util::future::join_all;
 use serde_json::{Value, json};
-use sqlx::Executor;
-use untick_receiver::store::{Answer, Entry, Put, ReceiptStore, SqliteStore};
+use untick_receiver::store::Chain;
 
 use crate::fixture::{SITE, Service, fresh, id, post, send};
 
@@ -82,40 +79,15 @@ async fn of_two_bodies_under_one_id_the_first_stays() {
     assert_eq!(service.rows().await, 1);
 }
 
-/// The real store, counting how often it was asked to commit.
-struct Counting {
-    store: Arc<SqliteStore>,
-    commits: Arc<AtomicUsize>,
-}
-
-impl ReceiptStore for Counting {
-    fn put<'a>(&'a self, entries: &'a [Entry]) -> Answer<'a, Vec<Put>> {
-        self.commits.fetch_add(1, Ordering::Relaxed);
-        self.store.put(entries)
-    }
-
-    fn get<'a>(&'a self, receipt_id: &'a str) -> Answer<'a, Option<Entry>> {
-        self.store.get(receipt_id)
-    }
-}
-
 #[tokio::test]
 async fn receipts_that_wait_share_a_commit() {
-    let commits = Arc::new(AtomicUsize::new(0));
-    let counted = commits.clone();
-    let service = Service::with(&[SITE], 1024, |store| {
-        Arc::new(Counting {
-            store,
-            commits: counted,
-        })
-    })
-    .await;
+    let service = Service::start().await;
     let receipts: Vec<_> = (0..200).map(|_| fresh()).collect();
     for answer in all_at_once(&service, &receipts).await {
         assert_eq!(answer.status, StatusCode::CREATED);
     }
     // On one thread nearly all are queued before the first commit has ended.
-    let commits = commits.load(Ordering::Relaxed);
+    let commits = service.writer.commits();
     assert!(
         (1..=20).contains(&commits),
         "{commits} commits for 200 receipts"
@@ -124,22 +96,16 @@ async fn receipts_that_wait_share_a_commit() {
 
 #[tokio::test]
 async fn more_than_the_queue_holds_is_put_off_and_nothing_else_lost() {
-    let service = Service::with(&[SITE], 4, |store| store).await;
-    let mut neighbour = service.neighbour().await;
-    neighbour
-        .execute("BEGIN IMMEDIATE")
-        .await
-        .expect("the lock");
+    let service = Service::with(&[SITE], 4).await;
+    let other = Service::beside(&service).await;
+    let held = other.store.begin().await.expect("the head of the log");
     let receipts: Vec<_> = (0..20).map(|_| fresh()).collect();
     let posting = join_all(receipts.iter().map(|receipt| service.post(receipt)));
     let release = async {
         let late = service.post(&fresh()).await;
         late.problem(503, "busy");
         assert_eq!(late.header(header::RETRY_AFTER), Some("5"));
-        neighbour
-            .execute("ROLLBACK")
-            .await
-            .expect("the lock is given back");
+        drop(held);
     };
     // Polled in this order, and on one thread: all twenty have tried before the late one does, and
     // before the writing task has taken any.
@@ -158,4 +124,48 @@ async fn more_than_the_queue_holds_is_put_off_and_nothing_else_lost() {
         assert!(service.post(receipt).await.status.is_success());
     }
     assert_eq!(service.rows().await, 20);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn receivers_on_one_database_number_receipts_without_gaps_and_keep_the_chain() {
+    let one = Service::start().await;
+    let other = Service::beside(&one).await;
+    // Fifty browsers, each with a chain of four, each receipt to the other receiver than the last.
+    let browsers = (0..50).map(|_| async {
+        let mut previous: Option<Value> = None;
+        for service in [&one, &other, &one, &other] {
+            let mut receipt = fresh();
+            if let Some(answer) = &previous {
+                receipt["previous_receipt_id"] = answer["receipt_id"].clone();
+                receipt["previous_sha256"] = answer["sha256"].clone();
+            }
+            let answer = service.post(&receipt).await;
+            assert_eq!(answer.status, StatusCode::CREATED);
+            let again = service.post(&receipt).await;
+            assert_eq!(again.status, StatusCode::OK);
+            previous = Some(answer.json);
+        }
+    });
+    join_all(browsers).await;
+    let stored = one.store.after(0, 1000).await.expect("rows");
+    let numbers: Vec<_> = stored.iter().map(|row| row.seq).collect();
+    assert_eq!(numbers, (1..=200).collect::<Vec<_>>());
+    let chained = |chain| stored.iter().filter(|row| row.chain == chain).count();
+    assert_eq!((chained(Chain::First), chained(Chain::Linked)), (50, 150));
+}
+
+#[tokio::test]
+async fn client_that_asks_too_often_is_told_when_to_come_again() {
+    let service = Service::start().await;
+    let from = |client: &str| post(fresh().to_string(), &[("x-client", client)]);
+    for _ in 0..5 {
+        let answer = service.send(from("192.0.2.1")).await;
+        assert_eq!(answer.status, StatusCode::CREATED);
+    }
+    let answer = service.send(from("192.0.2.1")).await;
+    answer.problem(429, "too-many");
+    assert_eq!(answer.header(header::RETRY_AFTER), Some("1"));
+    let other = service.send(from("192.0.2.2")).await;
+    assert_eq!(other.status, StatusCode::CREATED);
+    assert_eq!(service.rows().await, 6);
 }

@@ -12,7 +12,7 @@ fn of(origin: &str) -> Value {
 }
 
 async fn service(origins: &[&str]) -> Service {
-    Service::with(origins, 1024, |store| store).await
+    Service::with(origins, 1024).await
 }
 
 #[tokio::test]
@@ -106,7 +106,7 @@ async fn preflight_is_answered_for_listed_origins_only() {
     assert_eq!(answer.status, StatusCode::OK);
     let rows = [
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, Some(SITE)),
-        (header::ACCESS_CONTROL_ALLOW_METHODS, Some("POST")),
+        (header::ACCESS_CONTROL_ALLOW_METHODS, Some("POST,PUT")),
         (
             header::ACCESS_CONTROL_ALLOW_HEADERS,
             Some("content-type,idempotency-key"),

@@ -1,6 +1,8 @@
 //! What is never stored.
 use axum::http::StatusCode;
 
+use untick_receiver::config::Database;
+
 use crate::fixture::{Service, fresh, id, post};
 
 #[tokio::test]
@@ -23,7 +25,10 @@ async fn nothing_of_a_request_but_its_receipt_reaches_the_disk() {
     let answer = service.send(post(receipt.to_string(), &told)).await;
     assert_eq!(answer.status, StatusCode::CREATED);
 
-    let folder = service.database().parent().expect("a folder").to_owned();
+    let Database::Sqlite(path) = service.database() else {
+        unreachable!("SQLite")
+    };
+    let folder = path.parent().expect("a folder").to_owned();
     let mut disk = Vec::new();
     for file in std::fs::read_dir(folder).expect("files") {
         disk.extend(std::fs::read(file.expect("a file").path()).expect("readable"));

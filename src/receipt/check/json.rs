@@ -18,9 +18,8 @@ pub(super) fn read(body: &[u8], problems: &mut Vec<Problem>) -> Result<Value, St
     let text = std::str::from_utf8(body)
         .map_err(|error| format!("invalid UTF-8 at byte {}", error.valid_up_to()))?;
     let mut reader = serde_json::Deserializer::from_str(text);
-    let mut pointer = String::new();
     let node = Node {
-        pointer: &mut pointer,
+        path: None,
         depth: 0,
         problems,
     };
@@ -31,36 +30,67 @@ pub(super) fn read(body: &[u8], problems: &mut Vec<Problem>) -> Result<Value, St
     Ok(value)
 }
 
+/// Where a value stands, from the inside out: a pointer is only written for a problem.
+#[derive(Clone, Copy)]
+struct Path<'a> {
+    above: Option<&'a Path<'a>>,
+    step: Step<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Key(&'a str),
+    Item(usize),
+}
+
+fn write(path: Option<&Path<'_>>, pointer: &mut String) {
+    let Some(path) = path else { return };
+    write(path.above, pointer);
+    match path.step {
+        Step::Key(key) => push_step(pointer, key),
+        Step::Item(at) => push_step(pointer, &at.to_string()),
+    }
+}
+
 /// One place in the document while it is being read.
 struct Node<'a> {
-    pointer: &'a mut String,
+    path: Option<&'a Path<'a>>,
     depth: usize,
     problems: &'a mut Vec<Problem>,
 }
 
 impl Node<'_> {
+    fn report(&mut self, found: String, allowed: String) {
+        let mut pointer = String::new();
+        write(self.path, &mut pointer);
+        self.problems.push(Problem {
+            pointer,
+            found,
+            allowed,
+        });
+    }
+
     /// Runs `visit` for the child at `step`.
-    fn child<T>(&mut self, step: &str, visit: impl FnOnce(Node<'_>) -> T) -> T {
-        let length = self.pointer.len();
-        push_step(self.pointer, step);
-        let out = visit(Node {
-            pointer: self.pointer,
+    fn child<T>(&mut self, step: Step<'_>, visit: impl FnOnce(Node<'_>) -> T) -> T {
+        let path = Path {
+            above: self.path,
+            step,
+        };
+        visit(Node {
+            path: Some(&path),
             depth: self.depth + 1,
             problems: self.problems,
-        });
-        self.pointer.truncate(length);
-        out
+        })
     }
 
     fn too_deep(&mut self) -> bool {
         if self.depth < DEEPEST {
             return false;
         }
-        self.problems.push(Problem {
-            pointer: self.pointer.clone(),
-            found: format!("more than {DEEPEST} objects and lists in each other"),
-            allowed: format!("at most {DEEPEST}"),
-        });
+        self.report(
+            format!("more than {DEEPEST} objects and lists in each other"),
+            format!("at most {DEEPEST}"),
+        );
         true
     }
 }
@@ -118,9 +148,9 @@ impl<'de> Visitor<'de> for Node<'_> {
             return Ok(Value::Null);
         }
         let mut list = Vec::new();
-        while let Some(item) = self.child(&list.len().to_string(), |node| {
-            items.next_element_seed(node)
-        })? {
+        while let Some(item) =
+            self.child(Step::Item(list.len()), |node| items.next_element_seed(node))?
+        {
             list.push(item);
         }
         Ok(Value::Array(list))
@@ -133,13 +163,9 @@ impl<'de> Visitor<'de> for Node<'_> {
         }
         let mut object = Map::new();
         while let Some(key) = members.next_key::<String>()? {
-            let value = self.child(&key, |node| {
+            let value = self.child(Step::Key(&key), |mut node| {
                 if object.contains_key(&key) {
-                    node.problems.push(Problem {
-                        pointer: node.pointer.clone(),
-                        found: "the same key again".to_owned(),
-                        allowed: "each key once".to_owned(),
-                    });
+                    node.report("the same key again".to_owned(), "each key once".to_owned());
                 }
                 members.next_value_seed(node)
             })?;

@@ -78,6 +78,7 @@ impl Walk<'_> {
         let Value::Object(object) = value else {
             return self.report(describe(value), "an object".to_owned());
         };
+        let mut known = 0;
         for Member {
             name,
             required,
@@ -85,7 +86,10 @@ impl Walk<'_> {
         } in members
         {
             match object.get(*name) {
-                Some(value) => self.at(name, |walk| walk.rule(value, rule)),
+                Some(value) => {
+                    known += 1;
+                    self.at(name, |walk| walk.rule(value, rule));
+                }
                 None if *required => {
                     self.at(name, |walk| {
                         walk.report("nothing".to_owned(), rule.allowed())
@@ -93,6 +97,9 @@ impl Walk<'_> {
                 }
                 None => {}
             }
+        }
+        if known == object.len() {
+            return;
         }
         for key in object
             .keys()

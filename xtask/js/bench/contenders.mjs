@@ -14,7 +14,7 @@ import * as vanilla from "./contenders/vanilla-cookieconsent.mjs";
 /** The one that the others' ratios are taken to. */
 export const MEASURE = "vanilla-cookieconsent";
 
-const all = { untick, [MEASURE]: vanilla, orejime, c15t, klaro, tarteaucitron, floor };
+export const all = { untick, [MEASURE]: vanilla, orejime, c15t, klaro, tarteaucitron, floor };
 
 /** The sizes of sites that rows ask for: services and gated scripts. */
 export const SHAPES = { usual: [10, 10], tags: [10, 1000], services: [500, 10] };

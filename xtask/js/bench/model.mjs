@@ -18,17 +18,22 @@ export const words = {
   close: "Close",
 };
 
-/** `services` third parties over the three categories one can refuse, and `tags` scripts over the services. */
-export const model = (services, tags, third) => {
+/**
+ * `services` third parties over the three categories one can refuse, and `tags` scripts over the services.
+ * With `keeps` each service declares a cookie of its own, which its scripts are to set.
+ */
+export const model = (services, tags, third, { keeps = false } = {}) => {
   const open = categories.filter((category) => !category.required);
   const list = Array.from({ length: services }, (_, at) => ({
     id: `service-${at + 1}`,
     name: `Service ${at + 1}`,
     category: open[at % open.length].id,
+    ...(keeps && { cookies: [`service_${at + 1}`] }),
   }));
   return {
     id: `${services}x${tags}`,
     third,
+    keeps,
     services: list,
     of: (category) => list.filter((service) => service.category === category),
     tags: Array.from({ length: tags }, (_, at) => ({ src: `${third}/t/${at}.js`, service: list[at % list.length] })),

@@ -26,8 +26,11 @@ const listen = (handler, host) =>
     server.listen(0, host, () => resolve(server));
   });
 
-/** @returns {Promise<object>} `origin`, `third`, `asked` (paths that the third parties were asked for) */
-export const open = async () => {
+/**
+ * @param {{script?: (which: string) => string}} how what the third parties' scripts say
+ * @returns {Promise<object>} `origin`, `third`, `asked` (paths that the third parties were asked for)
+ */
+export const open = async ({ script = (which) => `window.benchRan&&benchRan(${which})` } = {}) => {
   const files = new Map();
   const folders = new Map();
   const asked = [];
@@ -86,7 +89,7 @@ export const open = async () => {
     asked.push(pathname);
     const which = /^\/t\/(\d+)\.js$/.exec(pathname)?.[1];
     response.writeHead(which ? 200 : 404, { "content-type": "text/javascript", "cache-control": "no-store" });
-    response.end(which ? `window.benchRan&&benchRan(${which})` : "");
+    response.end(which ? script(which) : "");
   };
 
   const site = await listen(

@@ -17,13 +17,18 @@ export const instantiate = async () => {
   const url = new URL("./untick.wasm", import.meta.url);
   const response = await fetch(url);
   if (!response.ok) throw Error(`${url} answered ${response.status}`);
-  const streams = (response.headers.get("content-type") ?? "").startsWith("application/wasm");
+  const type = response.headers.get("content-type") ?? "";
+  if (type.startsWith("text/html")) throw Error(`${url} is a page: the bundler has moved the module away from it (Vite: optimizeDeps.exclude)`);
+  const streams = type.startsWith("application/wasm");
   const { instance } = streams
     ? await WebAssembly.instantiateStreaming(response, imports)
     : await WebAssembly.instantiate(await response.arrayBuffer(), imports);
   return bind(instance);
 };
 "#;
+
+/// What the npm package gives to servers that render pages.
+pub(crate) const SERVER: &str = "untick.server.mjs";
 
 /// Stands for the version in the sources.
 const VERSION: &str = "__UNTICK_VERSION__";
@@ -84,10 +89,13 @@ pub(super) fn build(
     }
     repo::write(&dist.join("untick.wasm"), &module.wasm)?;
     repo::write(&dist.join("package.json"), package(repo)?)?;
-    for name in ["untick.d.ts", "untick.schema.json"] {
-        let from = repo.path("www").join(name);
-        fs::copy(&from, dist.join(name))
-            .with_context(|| format!("can't copy {}", from.display()))?;
+    for (from, to) in [
+        ("untick.d.ts", "untick.d.ts"),
+        ("untick.schema.json", "untick.schema.json"),
+        ("server.mjs", SERVER),
+    ] {
+        let from = repo.path("www").join(from);
+        fs::copy(&from, dist.join(to)).with_context(|| format!("can't copy {}", from.display()))?;
     }
     Ok(())
 }
@@ -100,7 +108,11 @@ fn fill(script: &str, slot: &str, text: &str) -> Result<String> {
     }
 }
 
-fn version(repo: &Repo) -> Result<String> {
+/// The version of everything, by the workspace's manifest.
+///
+/// # Errors
+/// When the manifest names none.
+pub(crate) fn version(repo: &Repo) -> Result<String> {
     let manifest: toml::Table = repo::read(&repo.path("Cargo.toml"))?.parse()?;
     let version = manifest
         .get("workspace")
@@ -108,27 +120,10 @@ fn version(repo: &Repo) -> Result<String> {
     Ok(version.context("Cargo.toml names no version")?.to_owned())
 }
 
-/// What makes `dist` an npm package.
+/// What makes `dist` an npm package. The order of its conditions counts, so it is kept as text.
 fn package(repo: &Repo) -> Result<String> {
-    let manifest = json!({
-        "name": "untick",
-        "version": version(repo)?,
-        "description": "A consent notice for websites that does not take sides",
-        "license": "MIT OR Apache-2.0",
-        "type": "module",
-        "types": "./untick.d.ts",
-        "exports": {
-            ".": { "types": "./untick.d.ts", "default": "./untick.mjs" },
-            "./untick.js": "./untick.js",
-            "./untick.wasm": "./untick.wasm",
-            "./untick-import.mjs": "./untick-import.mjs",
-            "./untick-lint.mjs": "./untick-lint.mjs",
-            "./untick.schema.json": "./untick.schema.json",
-            "./lang/*": "./lang/*",
-        },
-        "sideEffects": ["./untick.js"],
-    });
-    Ok(serde_json::to_string_pretty(&manifest)? + "\n")
+    let manifest = repo::read(&repo.path("www/package.json"))?;
+    fill(&manifest, VERSION, &version(repo)?)
 }
 
 #[cfg(test)]

@@ -33,6 +33,17 @@ pub(super) fn ensure_peers(repo: &Repo, cache: &Cache) -> Result<()> {
     )
 }
 
+/// Installs the drivers of the tests of the npm packages, unless this lock file's are there.
+pub(super) fn ensure_drivers(repo: &Repo, cache: &Cache) -> Result<()> {
+    install(
+        repo,
+        cache,
+        cache::DRIVERS,
+        &cache.drivers(),
+        "install Playwright, Puppeteer and Selenium from npm",
+    )
+}
+
 fn install(repo: &Repo, cache: &Cache, pins: &str, folder: &Path, what: &str) -> Result<()> {
     if folder.join(WHOLE).is_file() {
         return Ok(());

@@ -1,4 +1,5 @@
-//! Debian packages: the three browsers with their drivers, and whatever the toolchain needs.
+//! Debian packages: the three browsers with their drivers, PostgreSQL, and whatever the toolchain
+//! needs.
 use super::step;
 use crate::cache::Cache;
 use crate::process;
@@ -16,7 +17,7 @@ struct Need {
     packages: &'static [&'static str],
 }
 
-const BROWSERS: [Need; 6] = [
+const NEEDS: [Need; 7] = [
     Need {
         name: "Chromium",
         commands: &["chromium", "google-chrome", "google-chrome-stable"],
@@ -47,17 +48,25 @@ const BROWSERS: [Need; 6] = [
         commands: &["Xvfb"],
         packages: &["xvfb"],
     },
+    Need {
+        name: "PostgreSQL, which the receiver's tests start servers of",
+        commands: &[INITDB],
+        packages: &["postgresql"],
+    },
 ];
 
 /// Lies in no folder of `PATH`, but beside the engine's library.
 const MINI_BROWSER: &str = "MiniBrowser";
 
+/// On Debian it lies outside of `PATH`, in a folder for each version.
+const INITDB: &str = "initdb";
+
 /// One apt-get at a time: the setup lanes share it.
 static APT: Mutex<()> = Mutex::new(());
 
-/// Installs the browsers and drivers that are missing.
-pub(super) fn ensure_browsers(cache: &Cache) -> Result<()> {
-    let missing: Vec<&Need> = BROWSERS.iter().filter(|need| !need.is_met()).collect();
+/// Installs the browsers, drivers and servers that are missing.
+pub(super) fn ensure(cache: &Cache) -> Result<()> {
+    let missing: Vec<&Need> = NEEDS.iter().filter(|need| !need.is_met()).collect();
     if missing.is_empty() {
         return Ok(());
     }
@@ -110,6 +119,7 @@ impl Need {
     fn is_met(&self) -> bool {
         self.commands.iter().any(|command| match *command {
             MINI_BROWSER => has_mini_browser(),
+            INITDB => has_command(INITDB) || has_debian_initdb(),
             command => has_command(command),
         })
     }
@@ -125,6 +135,13 @@ fn has_mini_browser() -> bool {
                 .join(MINI_BROWSER)
         })
         .any(|browser| browser.is_file())
+}
+
+fn has_debian_initdb() -> bool {
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
+    versions
+        .flatten()
+        .any(|version| version.path().join("bin").join(INITDB).is_file())
 }
 
 fn apt_get() -> Command {

@@ -19,7 +19,7 @@ pub(super) fn ensure(cache: &Cache, toolchain: &Toolchain, scope: Scope) -> Resu
         tools.push(&cache.mdbook);
     }
     if scope == Scope::Everything {
-        tools.extend([&cache.wasm_pack, &cache.geckodriver]);
+        tools.extend([&cache.wasm_pack, &cache.geckodriver, &cache.cargo_deny]);
     }
     tools.retain(|tool| !is_whole(&cache.bin(tool), tool));
     for tool in &tools {

@@ -1,9 +1,7 @@
 //! What a file weighs on the wire.
+use crate::compress;
 use anyhow::{Context, Result};
-use brotli::enc::BrotliEncoderParams;
-use flate2::{Compression, write::GzEncoder};
 use std::fs;
-use std::io::Write as _;
 use std::path::Path;
 
 /// Bytes as stored and as servers send them.
@@ -34,19 +32,10 @@ pub(super) fn files(paths: &[&Path]) -> Result<Weight> {
 }
 
 fn bytes(file: &[u8]) -> Result<Weight> {
-    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
-    gzip.write_all(file)?;
-    let params = BrotliEncoderParams {
-        quality: 11,
-        size_hint: file.len(),
-        ..Default::default()
-    };
-    let mut small = Vec::new();
-    brotli::BrotliCompress(&mut &*file, &mut small, &params)?;
     Ok(Weight {
         raw: file.len(),
-        gzip: gzip.finish()?.len(),
-        brotli: small.len(),
+        gzip: compress::gzip(file)?.len(),
+        brotli: compress::brotli(file)?.len(),
     })
 }
 

@@ -1,7 +1,9 @@
 //! What `test` runs, in order.
+use super::msrv;
 use super::summary::Tally;
 use super::{Engine, Group, Outcome};
 use crate::build::{self, Variant};
+use crate::dist;
 use crate::docs;
 use crate::process;
 use crate::repo::Repo;
@@ -11,12 +13,16 @@ use anyhow::{Context as _, Result};
 use serde::Deserialize;
 use std::fs;
 use std::io::{IsTerminal as _, stdout};
+use std::path::PathBuf;
 use std::process::Command;
 
 const TARGET: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
 /// The test target with the stories, which needs a build and browsers.
 const STORIES: &str = "e2e";
+
+/// The test target of `untick audit`, which needs the same.
+const AUDIT: &str = "audit";
 
 /// One check of `test`.
 pub(super) enum Phase {
@@ -30,8 +36,14 @@ pub(super) enum Phase {
     Page,
     Types,
     Docs,
+    ApiDocs,
+    Msrv,
     Browser(Engine),
     Stories,
+    Release,
+    Packages,
+    Deny,
+    Audit,
     Size,
 }
 
@@ -62,9 +74,10 @@ impl Phase {
                 Self::Book,
                 Self::Native,
                 Self::Docs,
-                Self::Page,
-                Self::Types,
+                Self::ApiDocs,
+                Self::Msrv,
             ]);
+            plan.extend([Self::Page, Self::Types]);
         }
         if wanted(Group::Browser) {
             // wasm-pack drives no WebKit on Linux; the stories do.
@@ -72,7 +85,10 @@ impl Phase {
             plan.extend(driven.copied().map(Self::Browser));
         }
         if wanted(Group::E2e) {
-            plan.push(Self::Stories);
+            plan.extend([Self::Stories, Self::Audit]);
+        }
+        if wanted(Group::Release) {
+            plan.extend([Self::Release, Self::Packages, Self::Deny]);
         }
         if wanted(Group::Size) {
             plan.push(Self::Size);
@@ -91,10 +107,16 @@ impl Phase {
             Self::Book => "documentation site".into(),
             Self::Native => "native tests".into(),
             Self::Docs => "examples in the docs".into(),
+            Self::ApiDocs => "API documentation".into(),
+            Self::Msrv => "oldest Rust".into(),
+            Self::Release => "release folder".into(),
+            Self::Packages => "npm packages".into(),
+            Self::Deny => "licences and sources".into(),
             Self::Page => "page tests".into(),
             Self::Types => "types".into(),
             Self::Browser(engine) => format!("wasm-pack test, {}", engine.name()),
             Self::Stories => "end-to-end stories".into(),
+            Self::Audit => "audits".into(),
             Self::Size => "size".into(),
         }
     }
@@ -150,11 +172,22 @@ impl Phase {
             // There may be no examples at all, so running none proves nothing wrong.
             Self::Docs => return context.count(Ok(context.docs()), false),
             Self::Page => return context.count(context.page(), context.filter.is_none()),
+            Self::ApiDocs => context.api_docs(),
+            Self::Msrv => msrv::check(context.repo, &context.ready.toolchain),
+            Self::Release => context.release(),
+            Self::Packages => {
+                return context.count(context.packages(), context.filter.is_none());
+            }
+            Self::Deny => context.deny(),
             Self::Types => context.types(),
             Self::Browser(engine) => {
                 return context.count(context.browser(*engine), context.filter.is_none());
             }
-            Self::Stories => return context.count(context.stories(), context.filter.is_none()),
+            Self::Stories => {
+                return context.count(context.stories(STORIES), context.filter.is_none());
+            }
+            // Not every engine has some.
+            Self::Audit => return context.count(context.stories(AUDIT), false),
         };
         (verdict(outcome), None)
     }
@@ -194,10 +227,14 @@ impl Context<'_> {
         (outcome, Some(sum))
     }
 
-    /// Every native test but the stories.
+    /// Every native test but those that need browsers.
     fn native(&self) -> Result<Command> {
         let mut cargo = self.cargo(&["test", "--workspace", "--no-fail-fast", "--lib", "--bins"]);
-        for target in self.test_targets()?.iter().filter(|name| *name != STORIES) {
+        for target in self
+            .test_targets()?
+            .iter()
+            .filter(|name| ![STORIES, AUDIT].contains(&name.as_str()))
+        {
             cargo.args(["--test", target]);
         }
         cargo.args(self.filter);
@@ -210,11 +247,56 @@ impl Context<'_> {
         cargo
     }
 
+    /// What docs.rs would show, without a warning.
+    fn api_docs(&self) -> Result<()> {
+        let mut cargo = self.cargo(&["doc", "--workspace", "--no-deps"]);
+        // The help texts of flags are documentation too, and on a command line a bare address is best.
+        process::run(cargo.env("RUSTDOCFLAGS", "-D warnings -A rustdoc::bare_urls"))
+    }
+
+    fn release_folder(&self) -> PathBuf {
+        self.repo.target().join("untick/release")
+    }
+
+    /// The folder of a release without its programs; its bytes come out the same again.
+    fn release(&self) -> Result<()> {
+        let folder = self.release_folder();
+        dist::assemble(self.repo, self.ready, &folder)?;
+        dist::same_again(self.repo, self.ready, &folder)
+    }
+
+    /// The npm packages as somebody installs and uses them.
+    fn packages(&self) -> Result<Command> {
+        let cache = &self.ready.cache;
+        let mut node = self.node_tests("tests/npm")?;
+        node.env("UNTICK_RELEASE", self.release_folder())
+            .env("UNTICK_DRIVERS", cache.drivers().join("package.json"))
+            .env("PATH", cache.path_variable()?);
+        Ok(node)
+    }
+
+    /// Everything of deny.toml but advisories, which need a git repository.
+    fn deny(&self) -> Result<()> {
+        let mut deny = self.cargo(&["deny", "--all-features", "--locked", "check"]);
+        deny.args(["bans", "licenses", "sources"])
+            .env("PATH", self.ready.cache.path_variable()?);
+        process::run(&mut deny)
+    }
+
     /// The page's side without a browser, in Node's own test runner.
     fn page(&self) -> Result<Command> {
-        let folder = self.repo.path("tests/page");
+        let mut node = self.node_tests("tests/page")?;
+        node.env(
+            "UNTICK_NODE_MODULES",
+            self.ready.cache.npm().join("package.json"),
+        );
+        Ok(node)
+    }
+
+    /// Every `.test.mjs` of a folder.
+    fn node_tests(&self, folder: &str) -> Result<Command> {
         let mut files = Vec::new();
-        for entry in fs::read_dir(&folder).context("tests/page")? {
+        for entry in fs::read_dir(self.repo.path(folder)).with_context(|| folder.to_owned())? {
             let path = entry?.path();
             if path.to_string_lossy().ends_with(".test.mjs") {
                 files.push(path);
@@ -226,12 +308,7 @@ impl Context<'_> {
         if let Some(filter) = self.filter {
             node.arg(format!("--test-name-pattern={filter}"));
         }
-        node.args(files)
-            .env(
-                "UNTICK_NODE_MODULES",
-                self.ready.cache.npm().join("package.json"),
-            )
-            .current_dir(self.repo.root());
+        node.args(files).current_dir(self.repo.root());
         Ok(node)
     }
 
@@ -265,9 +342,9 @@ impl Context<'_> {
         Ok(wasm_pack)
     }
 
-    fn stories(&self) -> Result<Command> {
+    fn stories(&self, target: &str) -> Result<Command> {
         let dist = build::ensure(self.repo, self.ready, Variant::Release)?;
-        let mut cargo = self.cargo(&["test", "--workspace", "--test", STORIES, "--"]);
+        let mut cargo = self.cargo(&["test", "--workspace", "--test", target, "--"]);
         cargo
             .env("UNTICK_DIST", dist)
             .env(

@@ -46,6 +46,10 @@ const SITES: [(&str, &[&str], &[&str]); 7] = [
 ];
 
 pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
+    // Its address does not say that it is a script.
+    stage
+        .tracker
+        .put("/gtag/js", "text/javascript", r#"window.__ran.push("js");"#);
     let mut asked = 0;
     for (site, runs, paths) in SITES {
         let folder = format!("../../migrations/{site}/expected");

@@ -4,6 +4,9 @@ import { categories, words } from "../model.mjs";
 
 export const accept = ".klaro .cookie-notice .cm-btn-success";
 
+/** A link to change one's mind, as its README has it. */
+export const reopen = `<a href="#" onclick="return klaro.show(), false">Cookie settings</a>`;
+
 export const folder = ({ peers }) => join(peers, "klaro/dist");
 
 export const version = ({ peerVersion }) => peerVersion("klaro");
@@ -21,7 +24,7 @@ export const build = (model) => {
     },
     services: [
       { name: "shop", title: "This shop", purposes: ["necessary"], required: true },
-      ...model.services.map(({ id, name, category }) => ({ name: id, title: name, purposes: [category] })),
+      ...model.services.map(({ id, name, category, cookies }) => ({ name: id, title: name, purposes: [category], ...(cookies && { cookies }) })),
     ],
   };
   return {

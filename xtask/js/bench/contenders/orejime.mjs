@@ -4,6 +4,9 @@ import { categories } from "../model.mjs";
 
 export const accept = ".orejime-Banner-saveButton";
 
+/** A button to change one's mind, as its README has it. */
+export const reopen = `<button type="button" onclick="orejime.prompt()">Cookie settings</button>`;
+
 export const folder = ({ peers }) => join(peers, "orejime/dist");
 
 export const version = ({ peerVersion }) => peerVersion("orejime");
@@ -17,7 +20,7 @@ export const build = (model) => {
       description: text,
       ...(required
         ? { isMandatory: true, cookies: [] }
-        : { purposes: model.of(id).map((service) => ({ id: service.id, title: service.name, cookies: [] })) }),
+        : { purposes: model.of(id).map((service) => ({ id: service.id, title: service.name, cookies: service.cookies ?? [] })) }),
     })),
   };
   return {

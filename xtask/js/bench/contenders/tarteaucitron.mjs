@@ -38,11 +38,12 @@ export const build = (model) => {
     mandatoryCta: true,
     googleConsentMode: true,
   };
-  const services = model.services.map(({ id, name, category }) => [
+  const services = model.services.map(({ id, name, category, cookies }) => [
     id,
     name,
     kinds[category],
     model.tags.filter(({ service }) => service.id === id).map(({ src }) => src),
+    ...(cookies ? [cookies] : []),
   ]);
   return {
     head: `<script src="{base}/tarteaucitron.min.js"></script>
@@ -50,7 +51,7 @@ export const build = (model) => {
 tarteaucitron.init(${JSON.stringify(config)});
 ${JSON.stringify(services)}.forEach(function (s) {
   tarteaucitron.services[s[0]] = {
-    key: s[0], type: s[2], name: s[1], needConsent: true, cookies: [],
+    key: s[0], type: s[2], name: s[1], needConsent: true, cookies: ${model.keeps ? "s[4]" : "[]"},
     js: function () { s[3].forEach(function (src) { tarteaucitron.addScript(src); }); }
   };
   (tarteaucitron.job = tarteaucitron.job || []).push(s[0]);

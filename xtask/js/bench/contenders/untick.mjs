@@ -13,7 +13,7 @@ export const build = (model) => {
     notice: { id: "main", version: "2026-11", policyUrl: "/privacy" },
     controller: { name: "Example Ltd", contact: "privacy@example.com", country: "IE" },
     categories: categories.map(({ id, required }) =>
-      required ? { id, required } : { id, services: model.of(id).map(({ id, name }) => ({ id, name })) },
+      required ? { id, required } : { id, services: model.of(id).map(({ id, name, cookies }) => ({ id, name, ...(cookies && { cookies: cookies.map((name) => ({ name, days: 30 })) }) })) },
     ),
     receipts: { endpoint: "/receipts" },
   };

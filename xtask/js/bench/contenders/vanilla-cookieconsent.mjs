@@ -5,6 +5,9 @@ import { categories, words } from "../model.mjs";
 
 export const accept = "#cc-main .cm [data-role=all]";
 
+/** A button to change one's mind, as its documentation has it. */
+export const reopen = `<button type="button" data-cc="show-preferencesModal">Cookie settings</button>`;
+
 export const folder = ({ peers }) => join(peers, "vanilla-cookieconsent/dist");
 
 export const version = ({ peerVersion }) => peerVersion("vanilla-cookieconsent");
@@ -16,7 +19,10 @@ export const build = (model) => {
         id,
         required
           ? { enabled: true, readOnly: true }
-          : { services: Object.fromEntries(model.of(id).map((service) => [service.id, { label: service.name }])) },
+          : {
+              services: Object.fromEntries(model.of(id).map((service) => [service.id, { label: service.name }])),
+              ...(model.keeps && { autoClear: { cookies: model.of(id).flatMap(({ cookies }) => cookies.map((name) => ({ name }))) } }),
+            },
       ]),
     ),
     language: {
