@@ -10,9 +10,10 @@ pub(crate) struct Manual {
 }
 
 /// Folders whose Markdown files are manuals.
-const FOLDERS: [&str; 6] = [
+const FOLDERS: [&str; 7] = [
     ".",
     "docs",
+    "testkit",
     "tests/configurations",
     "tests/e2e",
     "tests/migrations",

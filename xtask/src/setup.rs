@@ -86,7 +86,7 @@ pub(crate) fn ensure(repo: &Repo, scope: Scope, way: Way) -> Result<Ready> {
         let npm = lanes.spawn(|| {
             npm::ensure(repo, &cache)?;
             match scope {
-                Scope::Build => Ok(()),
+                Scope::Build | Scope::Docs => Ok(()),
                 Scope::Everything => npm::ensure_drivers(repo, &cache),
             }
         });
