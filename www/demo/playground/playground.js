@@ -37,7 +37,7 @@ const page = (config, language, dir, texts) => `<!doctype html>
 <html lang="${language}" dir="${dir}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>A page</title>
 <style>:root{color-scheme:${config.theme?.scheme == "dark" ? "dark" : config.theme?.scheme == "light" ? "light" : "light dark"}}
-body{margin:2rem;font:1rem/1.6 Georgia,serif;max-width:40em}a{color:inherit}</style>
+html{background:Canvas;color:CanvasText}body{margin:2rem;font:1rem/1.6 Georgia,serif;max-width:40em}a{color:inherit}</style>
 <script>${watch(texts)}</script>
 <script type="application/json" id="untick-config">${embedded(JSON.stringify(config))}</script>
 <script src="${new URL("untick.js", untick)}"></script></head>
