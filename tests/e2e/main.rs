@@ -7,6 +7,9 @@
 )]
 
 mod browser;
+#[path = "../docs/blocks.rs"]
+#[allow(dead_code, reason = "the manuals' own tests read more of a block")]
+mod docs;
 mod document;
 mod driver;
 mod engine;
@@ -74,6 +77,7 @@ in_every_engine! {
         filter_list_hides
         first_visit_leaks_nothing
         framework_rerenders
+        getting_started
         google_default_first
         google_signals
         harness_sees_leaks
@@ -108,6 +112,7 @@ in_every_engine! {
         outbox_has_an_end
         patched_page
         placeholder_stands_in
+        playground
         receipts_stand_up
         receipts_with_headers
         receiver_killed
@@ -138,7 +143,7 @@ in_every_engine! {
         withdraw_without_code
         wrong_configuration
     ;
-    chromium: prerendered_page_waits page_comes_back;
+    chromium: manual_pages prerendered_page_waits page_comes_back;
     firefox: page_comes_back;
     webkit: page_comes_back;
 }

@@ -1,5 +1,6 @@
 // What the browser keeps.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { read } from "../../www/config.js";
 import { GRANTED, KNOWN } from "../../www/core.js";
@@ -147,4 +148,10 @@ test("names of prototypes grant nothing", (context) => {
   Object.prototype.media = true;
   context.after(() => delete Object.prototype.media);
   assert.equal(bits(read({ ...record, substance: { media: site.items[6].substance } }), site)[6], KNOWN);
+});
+
+test("the record in the manual can be read", () => {
+  const manual = readFileSync(new URL("../../docs/api.md", import.meta.url), "utf8");
+  const [, block] = manual.match(/```json record\n([^]*?)\n```/);
+  assert.deepEqual(structuredClone(parse(block, siteOf())), JSON.parse(block));
 });

@@ -12,6 +12,9 @@ pub(crate) const WASM_PACK: &str = "0.15.0";
 /// The WebDriver server for Firefox.
 pub(crate) const GECKODRIVER: &str = "0.37.0";
 
+/// What makes the documentation site.
+pub(crate) const MDBOOK: &str = "0.5.4";
+
 /// What holds dependencies against deny.toml.
 pub(crate) const CARGO_DENY: &str = "0.20.2";
 
@@ -50,6 +53,8 @@ pub(crate) struct Cache {
     pub(crate) wasm_pack: Tool,
     /// Firefox's driver.
     pub(crate) geckodriver: Tool,
+    /// From Markdown to a site.
+    pub(crate) mdbook: Tool,
     /// The check of licences and sources.
     pub(crate) cargo_deny: Tool,
     npm: String,
@@ -79,6 +84,11 @@ impl Cache {
                 name: "geckodriver",
                 version: GECKODRIVER.to_owned(),
                 commands: &["geckodriver"],
+            },
+            mdbook: Tool {
+                name: "mdbook",
+                version: MDBOOK.to_owned(),
+                commands: &["mdbook"],
             },
             cargo_deny: Tool {
                 name: "cargo-deny",

@@ -11,6 +11,7 @@ mod cache;
 mod compress;
 mod demo;
 mod dist;
+mod docs;
 mod fuzz;
 mod load;
 mod mutants;
@@ -46,6 +47,8 @@ enum Verb {
     Build(build::Options),
     /// Serve the demo site with a receipt endpoint and two third parties
     Demo(demo::Options),
+    /// Build the documentation site from docs/
+    Docs(docs::Options),
     /// Run every check: format, lints, native, browser and end-to-end tests, sizes
     Test(test::Options),
     /// Break the product on purpose, in nine ways, and see that stories notice
@@ -88,6 +91,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Verb::Setup(options) => setup::run(&repo, &options),
         Verb::Build(options) => build::run(&repo, &options),
         Verb::Demo(options) => demo::run(&repo, &options),
+        Verb::Docs(options) => docs::run(&repo, &options),
         Verb::Test(options) => test::run(&repo, &options),
         Verb::Mutants(options) => mutants::run(&repo, &options),
         Verb::Load(options) => load::run(&repo, &options),

@@ -36,6 +36,8 @@ pub(crate) struct Options {
 pub(crate) enum Scope {
     /// What `build` and `demo` take.
     Build,
+    /// What `docs` and the native tests take: also what makes the documentation site.
+    Docs,
     /// The browsers, their drivers, PostgreSQL and the test tools too.
     Everything,
 }
@@ -77,14 +79,14 @@ pub(crate) fn ensure(repo: &Repo, scope: Scope, way: Way) -> Result<Ready> {
     let toolchain = toolchain::ensure(repo, &cache, way)?;
     // The network, the compiler and the package manager keep each other from idling.
     let packages = || match scope {
-        Scope::Build => Ok(()),
+        Scope::Build | Scope::Docs => Ok(()),
         Scope::Everything => packages::ensure(&cache),
     };
     thread::scope(|lanes| {
         let npm = lanes.spawn(|| {
             npm::ensure(repo, &cache)?;
             match scope {
-                Scope::Build => Ok(()),
+                Scope::Build | Scope::Docs => Ok(()),
                 Scope::Everything => npm::ensure_drivers(repo, &cache),
             }
         });

@@ -85,7 +85,8 @@ struct Report {
 /// When setup fails; a failed phase is not an error but the exit code of failure.
 pub(crate) fn run(repo: &Repo, options: &Options) -> Result<ExitCode> {
     let scope = match options.only {
-        Some(Group::Native | Group::Size) => Scope::Build,
+        Some(Group::Size) => Scope::Build,
+        Some(Group::Native) => Scope::Docs,
         Some(Group::Browser | Group::E2e | Group::Release) | None => Scope::Everything,
     };
     let started = Instant::now();

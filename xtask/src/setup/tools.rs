@@ -15,6 +15,9 @@ const SCRATCH: &str = "tools";
 /// Compiles the tools of this scope that are not there yet.
 pub(super) fn ensure(cache: &Cache, toolchain: &Toolchain, scope: Scope) -> Result<()> {
     let mut tools = vec![&cache.bindgen];
+    if scope != Scope::Build {
+        tools.push(&cache.mdbook);
+    }
     if scope == Scope::Everything {
         tools.extend([&cache.wasm_pack, &cache.geckodriver, &cache.cargo_deny]);
     }
@@ -101,6 +104,10 @@ fn cargo_install(
     if tool.name == cache.bindgen.name {
         // Its TLS stack serves remote drivers only; ours are on this machine.
         cargo.arg("--no-default-features");
+    }
+    if tool.name == cache.mdbook.name {
+        // Neither its server nor its watching of files.
+        cargo.args(["--no-default-features", "--features", "search"]);
     }
     process::run_logged(&mut cargo, tool.name, &cache.log(&tool.id()))
 }

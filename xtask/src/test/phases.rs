@@ -4,6 +4,7 @@ use super::summary::Tally;
 use super::{Engine, Group, Outcome};
 use crate::build::{self, Variant};
 use crate::dist;
+use crate::docs;
 use crate::process;
 use crate::repo::Repo;
 use crate::setup::Ready;
@@ -30,6 +31,7 @@ pub(super) enum Phase {
     LintNative,
     LintWasm,
     Compile,
+    Book,
     Native,
     Page,
     Types,
@@ -68,7 +70,13 @@ impl Phase {
             plan.push(Self::Compile);
         }
         if wanted(Group::Native) {
-            plan.extend([Self::Native, Self::Docs, Self::ApiDocs, Self::Msrv]);
+            plan.extend([
+                Self::Book,
+                Self::Native,
+                Self::Docs,
+                Self::ApiDocs,
+                Self::Msrv,
+            ]);
             plan.extend([Self::Page, Self::Types]);
         }
         if wanted(Group::Browser) {
@@ -96,6 +104,7 @@ impl Phase {
             Self::LintNative => "lint, native".into(),
             Self::LintWasm => "lint, wasm32".into(),
             Self::Compile => "compile tests".into(),
+            Self::Book => "documentation site".into(),
             Self::Native => "native tests".into(),
             Self::Docs => "examples in the docs".into(),
             Self::ApiDocs => "API documentation".into(),
@@ -153,6 +162,7 @@ impl Phase {
             // One command for binaries and tests: the receiver the stories run is then built with
             // the very features the tests are, and nothing is compiled twice.
             Self::Compile => context.check(&["build", "--workspace", "--bins", "--tests"]),
+            Self::Book => docs::build(context.repo, context.ready).map(drop),
             Self::Size => match size::check(context.repo, context.ready) {
                 Ok(true) => Ok(()),
                 Ok(false) => return (Outcome::Failed("over budget".into()), None),
