@@ -18,9 +18,11 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
          <script type=text/plain data-category=analytics data-src={{{{tracker}}}}/stats.js></script>"
     );
     stage.page("/", &page);
+    // Receipts and, once for each, the texts of notices.
+    let receipts = stage.receiver.endpoint().replace("/receipts", "/");
     let policy = stage.fill(&format!(
         "default-src 'self'; script-src 'self' 'sha256-{hash}' 'wasm-unsafe-eval' {{{{tracker}}}}; \
-         connect-src 'self' {{{{receiver}}}}; style-src 'self'"
+         connect-src 'self' {receipts}; style-src 'self'"
     ));
     stage.site.header("content-security-policy", &policy)?;
     stage.site.header(
