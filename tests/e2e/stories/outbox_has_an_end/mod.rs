@@ -17,13 +17,15 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
     let gateway = through_gateway(stage).await?;
     gateway.set(Fault::Refuse);
     stage.visit(PLAIN).await?;
-    // One by one, so that each has a time of its own.
+    // One by one: each has a time of its own, and none is on its way when it loses its place.
     let decide = "(async () => {
         const ids = [];
         for (let at = 0; at < 25; at++) {
             await new Promise((resolve) => setTimeout(resolve, 3));
+            const tried = new Promise((resolve) => document.addEventListener('untick:receipt', resolve, { once: true }));
             untick.acceptAll();
             ids.push(untick.record().receiptId);
+            await tried;
         }
         return ids;
     })()";
