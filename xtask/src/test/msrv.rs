@@ -61,11 +61,16 @@ pub(super) fn check(repo: &Repo, toolchain: &Toolchain) -> Result<()> {
     Ok(())
 }
 
+/// Without the zeros at the end: 1.94 is 1.94.0.
 fn parts(version: &str) -> Vec<u64> {
-    version
+    let mut parts: Vec<u64> = version
         .split('.')
         .map(|part| part.parse().unwrap_or(0))
-        .collect()
+        .collect();
+    while parts.last() == Some(&0) {
+        parts.pop();
+    }
+    parts
 }
 
 #[cfg(test)]
@@ -76,6 +81,7 @@ mod tests {
     fn versions_compare_as_numbers() {
         assert!(parts("1.94") > parts("1.9"));
         assert!(parts("1.94.1") > parts("1.94"));
+        assert_eq!(parts("1.94.0"), parts("1.94"));
         assert!(parts("1.85.0") < parts("1.94"));
     }
 }
