@@ -31,8 +31,8 @@ let shownSite, isKnown;
 export const emit = (type, detail) =>
   document.dispatchEvent(new CustomEvent("untick:" + type, { detail: detail ?? null }));
 
-/** ISO 8601, UTC, so many milliseconds from now. */
 const DAY = 864e5;
+/** ISO 8601, UTC, so many milliseconds from now. */
 const iso = (later = 0) => new Date(Date.now() + later).toISOString();
 
 const random = () => crypto.getRandomValues(new Uint8Array(16));
@@ -247,7 +247,7 @@ const run = (effects, decision, facts) => {
     current = null;
     seen = "";
     core.save("");
-    post(0, "");
+    post(0);
     outbox.erase();
   }
   if (effects & core.SHOW) show();
@@ -282,7 +282,7 @@ const persist = (states, decision) => {
   decision.subject = known == records.ANON && isAny ? core.base64url(random()) : known;
   current = records.write(site, states, decision);
   keep();
-  post(site.days, encode(current));
+  post(site.days);
 };
 
 const keep = () => {
@@ -295,15 +295,15 @@ const keep = () => {
   if (site.config.storage?.kind == "cookie") outbox.storage((store) => store.setItem(core.RECORD + ".changed", current.decidedAt));
 };
 
-/** Has the owner's server set the cookie, for browsers that soon forget what a script has set. */
-const post = (days, body) => {
+/** Has the owner's server set the cookie, or delete it (0 days), for browsers that soon forget what a script has set. */
+const post = (days) => {
   const { endpoint } = site.config.storage ?? {};
   if (!endpoint) return;
   const url = new URL(endpoint, document.baseURI);
   url.searchParams.set("name", core.RECORD);
   url.searchParams.set("days", days);
   const failed = () => emit("error", { code: "choice_not_posted", message: "storage.endpoint did not take the choice; the browser's own cookie keeps it" });
-  fetch(url, { method: "POST", body, credentials: "include", keepalive: true }).then(({ ok }) => ok || failed(), failed);
+  fetch(url, { method: "POST", body: current ? encode(current) : "", credentials: "include", keepalive: true }).then(({ ok }) => ok || failed(), failed);
 };
 
 /** Earlier decisions, newest first: by the receipts, and the last one by the record, as a refusal may keep no receipt. */
