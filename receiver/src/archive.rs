@@ -1,4 +1,6 @@
 //! What was shown, and by whom it was signed: the notices by their hash, and the public keys.
+use std::sync::Arc;
+
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Path, Request, State};
@@ -24,7 +26,7 @@ const FIVE_MINUTES: HeaderValue = HeaderValue::from_static("public, max-age=300"
 /// Keeps the text that `sha256` is of. Only a text that a stored receipt names is taken: the
 /// archive is no place for whatever a page may like to put on the web.
 pub(crate) async fn put_notice(
-    State(state): State<AppState>,
+    State(state): State<Arc<AppState>>,
     Path(sha256): Path<String>,
     request: Request,
 ) -> Result<StatusCode, Error> {
@@ -56,7 +58,7 @@ pub(crate) async fn put_notice(
 
 /// The text that `sha256` is of.
 pub(crate) async fn get_notice(
-    State(state): State<AppState>,
+    State(state): State<Arc<AppState>>,
     Path(sha256): Path<String>,
 ) -> Result<Response, Error> {
     if !is_sha256(&sha256) {
@@ -118,7 +120,7 @@ impl Jwks {
 }
 
 /// Every key that has signed something here.
-pub(crate) async fn jwks(State(state): State<AppState>) -> Result<impl IntoResponse, Error> {
+pub(crate) async fn jwks(State(state): State<Arc<AppState>>) -> Result<impl IntoResponse, Error> {
     let keys = state
         .store
         .keys()

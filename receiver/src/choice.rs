@@ -3,6 +3,8 @@
 //! What a script writes, some browsers forget after seven days, and the visitor is asked again.
 //! A cookie that a server of the same site sets lives as long as it says. The body is the value;
 //! nothing of the request is stored.
+use std::sync::Arc;
+
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, FromRequest, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -61,7 +63,7 @@ struct Wish {
 }
 
 /// The route.
-pub(crate) fn routes(state: &AppState) -> Router<AppState> {
+pub(crate) fn routes(state: &Arc<AppState>) -> Router<Arc<AppState>> {
     Router::new()
         .route("/choice", post(set))
         .method_not_allowed_fallback(async || Error::method())
@@ -71,7 +73,7 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
 }
 
 async fn set(
-    State(state): State<AppState>,
+    State(state): State<Arc<AppState>>,
     Query(wish): Query<Wish>,
     request: Request,
 ) -> Result<Response, Error> {

@@ -45,7 +45,7 @@ pub struct Owner {
 }
 
 /// The routes.
-pub(crate) fn routes(state: &AppState) -> Router<AppState> {
+pub(crate) fn routes(state: &Arc<AppState>) -> Router<Arc<AppState>> {
     Router::new()
         .route("/export", get(export::get_export))
         .route("/stats", get(stats::get_stats))

@@ -1,5 +1,7 @@
 //! What a visitor may ask: their receipts, and that they be erased. The subject's id is 128 random
 //! bits that only the visitor's browser has; knowing it is the right to ask.
+use std::sync::Arc;
+
 use axum::extract::{Path, State};
 use axum::http::{Method, header};
 use axum::middleware::from_fn_with_state;
@@ -32,7 +34,7 @@ struct Erased {
 }
 
 /// The routes.
-pub(crate) fn routes(state: &AppState) -> Router<AppState> {
+pub(crate) fn routes(state: &Arc<AppState>) -> Router<Arc<AppState>> {
     Router::new()
         .route("/subjects/{id}", get(find).delete(erase))
         .method_not_allowed_fallback(async || Error::method())
@@ -51,7 +53,7 @@ fn checked(id: String) -> Result<String, Error> {
 }
 
 async fn find(
-    State(state): State<AppState>,
+    State(state): State<Arc<AppState>>,
     Path(id): Path<String>,
 ) -> Result<impl IntoResponse, Error> {
     let id = checked(id)?;
@@ -76,7 +78,7 @@ async fn find(
 }
 
 async fn erase(
-    State(state): State<AppState>,
+    State(state): State<Arc<AppState>>,
     Path(id): Path<String>,
 ) -> Result<impl IntoResponse, Error> {
     let id = checked(id)?;

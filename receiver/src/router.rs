@@ -75,6 +75,7 @@ struct Found {
 
 /// Every route of the receiver.
 pub fn router(state: AppState) -> Router {
+    let state = Arc::new(state);
     // A fallback that is set later would go around the layers, and with it every preflight.
     let notices = put(archive::put_notice)
         .get(archive::get_notice)
@@ -108,7 +109,7 @@ async fn healthz() -> &'static str {
 }
 
 /// Whether a request would be served now: the database answers.
-async fn readyz(State(state): State<AppState>) -> Result<&'static str, Error> {
+async fn readyz(State(state): State<Arc<AppState>>) -> Result<&'static str, Error> {
     state
         .store
         .head()
@@ -118,7 +119,7 @@ async fn readyz(State(state): State<AppState>) -> Result<&'static str, Error> {
 }
 
 async fn post_receipt(
-    State(state): State<AppState>,
+    State(state): State<Arc<AppState>>,
     mut request: Request,
 ) -> Result<(StatusCode, Json<Acknowledgement>), Error> {
     // Taken, not copied; the rest of the request still knows how long its body may be.
@@ -147,7 +148,7 @@ async fn post_receipt(
 }
 
 async fn get_receipt(
-    State(state): State<AppState>,
+    State(state): State<Arc<AppState>>,
     Path(id): Path<String>,
 ) -> Result<impl IntoResponse, Error> {
     if !is_receipt_id(&id) {
@@ -289,7 +290,11 @@ pub(crate) fn credentialed_cors(origins: Arc<AllowList>) -> CorsLayer {
 
 /// Refuses whoever asks too often, and pages of other origins, before anything of their request is
 /// read.
-pub(crate) async fn admit(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub(crate) async fn admit(
+    State(state): State<Arc<AppState>>,
+    request: Request,
+    next: Next,
+) -> Response {
     if let Err(wait) = state.limiter.admit(&request) {
         return Error::too_many(wait).into_response();
     }
@@ -307,7 +312,7 @@ pub(crate) async fn admit(State(state): State<AppState>, request: Request, next:
 /// One line per request, with nothing in it that could tell a visitor: no address, no header, and
 /// the route in place of the path, which holds a receipt's id. What went well is only told at the
 /// level `debug`: under load such lines cost as much as the receipts.
-async fn log(State(state): State<AppState>, request: Request, next: Next) -> Response {
+async fn log(State(state): State<Arc<AppState>>, request: Request, next: Next) -> Response {
     let start = std::time::Instant::now();
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();

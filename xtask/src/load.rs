@@ -28,11 +28,12 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result<ExitCode> {
         cargo.arg("build").args(arguments);
         process::run(cargo.current_dir(repo.root()))
     };
-    build(&["--release", "--package", "untick-receiver"])?;
+    // As it is released.
+    build(&["--profile", "dist", "--package", "untick-receiver"])?;
     build(&["--package", "untick-stage", "--bin", "load"])?;
     let mut load = Command::new(repo.target().join("debug/load"));
     load.arg("--receiver")
-        .arg(repo.target().join("release/untick-receiver"));
+        .arg(repo.target().join("dist/untick-receiver"));
     load.arg("--root").arg(repo.root());
     load.arg("--seconds").arg(options.seconds.to_string());
     load.arg("--connections")

@@ -1,6 +1,7 @@
 //! The owner's token.
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -52,7 +53,11 @@ impl fmt::Debug for Token {
 }
 
 /// Lets nobody by but the owner.
-pub(super) async fn ask(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub(super) async fn ask(
+    State(state): State<Arc<AppState>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let Some(token) = &state.owner.token else {
         return Error::no_token().into_response();
     };

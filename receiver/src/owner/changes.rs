@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
@@ -165,7 +166,7 @@ pub(super) struct Question {
 
 /// Answers `GET /changes`: lines up to the end of the log, or events for as long as somebody hears.
 pub(super) async fn get_changes(
-    State(state): State<AppState>,
+    State(state): State<Arc<AppState>>,
     Query(question): Query<Question>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
@@ -208,7 +209,7 @@ const ACCEL: header::HeaderName = header::HeaderName::from_static("x-accel-buffe
 
 /// Lines from `cursor` to what was the end when it was asked.
 fn up_to(
-    state: AppState,
+    state: Arc<AppState>,
     cursor: Cursor,
     Head { seq, event_seq }: Head,
 ) -> impl Stream<Item = Result<String, StoreError>> + Send {
@@ -234,7 +235,7 @@ fn up_to(
 
 /// Changes for as long as somebody hears. Ends where the database is away: an `EventSource` comes
 /// back by itself and says where it was.
-fn follow(state: AppState, cursor: Cursor) -> impl Stream<Item = Message> + Send {
+fn follow(state: Arc<AppState>, cursor: Cursor) -> impl Stream<Item = Message> + Send {
     let tail = state.owner.tail.subscribe();
     let ended = state.owner.tail.ended();
     let pages = stream::unfold(Some((cursor, tail)), move |at| {

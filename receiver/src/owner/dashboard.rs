@@ -1,4 +1,6 @@
 //! The dashboard's files. They hold no figures: the page asks for the token and fetches `/stats`.
+use std::sync::Arc;
+
 use axum::Router;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -17,7 +19,7 @@ macro_rules! file {
     };
 }
 
-pub(super) fn routes() -> Router<AppState> {
+pub(super) fn routes() -> Router<Arc<AppState>> {
     Router::new()
         .route("/dashboard", file!("index.html", "text/html"))
         .route(

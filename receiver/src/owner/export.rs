@@ -136,7 +136,7 @@ pub(super) struct Question {
 
 /// Answers `GET /export`.
 pub(super) async fn get_export(
-    State(state): State<AppState>,
+    State(state): State<Arc<AppState>>,
     Query(question): Query<Question>,
 ) -> Result<Response, Error> {
     let wanted = Wanted {
@@ -151,7 +151,8 @@ pub(super) async fn get_export(
         .await
         .map_err(|error| Error::from_store(&error))?;
     let (out, pieces) = mpsc::channel(AHEAD);
-    tokio::spawn(write(state.store, state.owner.archive, wanted, out));
+    let (store, archive) = (Arc::clone(&state.store), Arc::clone(&state.owner.archive));
+    tokio::spawn(write(store, archive, wanted, out));
     let body = Body::from_stream(stream::unfold(pieces, async |mut pieces| {
         let piece = pieces.recv().await?;
         Some((piece, pieces))

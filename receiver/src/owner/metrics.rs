@@ -1,5 +1,6 @@
 //! `GET /metrics`: what is counted while the receiver runs, for Prometheus. Nothing in it tells a
 //! visitor.
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::State;
@@ -140,7 +141,7 @@ impl Metrics {
 }
 
 /// Answers `GET /metrics`.
-pub(super) async fn get_metrics(State(state): State<AppState>) -> Result<Response, Error> {
+pub(super) async fn get_metrics(State(state): State<Arc<AppState>>) -> Result<Response, Error> {
     let mut registry = Registry::with_prefix("untick");
     state.owner.metrics.register(&mut registry);
     let commits: ConstCounter<u64> = ConstCounter::new(state.writer.commits());

@@ -80,7 +80,7 @@ pub struct DayFigures {
 
 /// Answers `GET /stats`.
 pub(super) async fn get_stats(
-    State(state): State<AppState>,
+    State(state): State<Arc<AppState>>,
     Query(period): Query<Period>,
 ) -> Result<Json<Figures>, Error> {
     let now = Timestamp::now();

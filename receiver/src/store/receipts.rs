@@ -108,6 +108,7 @@ pub enum Put {
 
 /// A row on its way in.
 pub(super) struct NewRow<'a> {
+    /// 0 until it is known how many are added.
     pub(super) seq: i64,
     pub(super) chain: Chain,
     pub(super) entry: &'a Entry,
@@ -247,9 +248,8 @@ impl Tx {
     pub async fn put(&mut self, entries: &[Entry]) -> Result<Vec<Put>, StoreError> {
         let mut there = self.hashes_of(entries).await?;
         let notices = self.name_notices(entries).await?;
-        let head = self.head().await?;
 
-        let mut rows = Vec::with_capacity(entries.len());
+        let mut rows: Vec<NewRow<'_>> = Vec::with_capacity(entries.len());
         let mut outcomes = Vec::with_capacity(entries.len());
         let mut replays = Vec::new();
         for entry in entries {
@@ -258,8 +258,11 @@ impl Tx {
                 None => {
                     let chain = chain(entry, &there);
                     there.insert(entry.receipt_id.clone(), entry.sha256.clone());
-                    let seq = head + 1 + i64::try_from(rows.len()).map_err(StoreError::new)?;
-                    rows.push(NewRow { seq, chain, entry });
+                    rows.push(NewRow {
+                        seq: 0,
+                        chain,
+                        entry,
+                    });
                     outcomes.push(Put::New { notice_known });
                 }
                 Some(sha256) if *sha256 == entry.sha256 => {
@@ -269,13 +272,17 @@ impl Tx {
                 Some(_) => outcomes.push(Put::Other),
             }
         }
-        if let Some(last) = rows.last() {
+        if !rows.is_empty() {
+            let last = self
+                .advance(i64::try_from(rows.len()).map_err(StoreError::new)?)
+                .await?;
+            for (row, seq) in rows.iter_mut().rev().zip((1..=last).rev()) {
+                row.seq = seq;
+            }
             match &mut self.0 {
                 Inner::Sqlite(tx) => sqlite::insert(tx, &rows).await?,
                 Inner::Postgres(tx) => postgres::insert(tx, &rows).await?,
             }
-            let sql = "UPDATE log_head SET seq = $1 WHERE id = 1";
-            self.run(sql, &[Arg::Int(last.seq)]).await?;
         }
         for (at, entry, notice_known) in replays {
             let first = Box::new(self.stored(&entry.receipt_id).await?.entry);
@@ -321,6 +328,13 @@ impl Tx {
         let rows = self
             .fetch("SELECT seq FROM log_head WHERE id = 1", &[])
             .await?;
+        rows.first().ok_or_else(no_head)?.int(0)
+    }
+
+    /// Numbers `count` more additions to the log; gives the number of the last.
+    async fn advance(&mut self, count: i64) -> Result<i64, StoreError> {
+        let sql = "UPDATE log_head SET seq = seq + $1 WHERE id = 1 RETURNING seq";
+        let rows = self.fetch(sql, &[Arg::Int(count)]).await?;
         rows.first().ok_or_else(no_head)?.int(0)
     }
 

@@ -21,9 +21,10 @@ const BUSY: Duration = Duration::from_secs(2);
 /// Reading never waits for writing in WAL mode, so a few connections serve every reader.
 const READERS: u32 = 4;
 
-/// Pages that the writing connection keeps, in KiB (negative is how SQLite tells KiB from pages):
-/// the indexes of a million receipts, which are written all over, fit.
-const CACHE: &str = "-131072";
+/// Pages that the writing connection keeps, in KiB (negative is how SQLite tells KiB from pages).
+/// More would cost time: where a page of an index was split, a commit looks through the whole cache
+/// for pages beyond the end of the file. What is not in it the system still has.
+const CACHE: &str = "-16384";
 
 /// After how many pages the log is folded into the file, 32 MiB. SQLite's own 1000 are a few hundred
 /// receipts, and pages of the indexes would be copied again and again.
@@ -126,48 +127,56 @@ fn pool(size: u32) -> SqlitePoolOptions {
         })
 }
 
-/// An INSERT of 1, 2, 4, … 64 rows. Any number of rows is a few of these, each prepared once.
+/// How many rows one statement adds at most.
+const MOST_ROWS: usize = 64;
+
+/// An INSERT of 1, 2, 3, … rows; the connection keeps those that it has prepared. Each statement is a
+/// way to the connection's own thread and back, so there should be few.
 static INSERTS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let row = format!("({})", vec!["?"; COLUMNS.len()].join(","));
     let insert = |rows: usize| {
         let rows = vec![row.as_str(); rows].join(",");
-        format!("INSERT INTO receipts ({}) VALUES {rows}", COLUMNS.join(","))
+        // FAIL does not take back the statement's own rows, so that SQLite need not keep the pages as
+        // they were; whoever sees it fail drops the whole transaction.
+        format!(
+            "INSERT OR FAIL INTO receipts ({}) VALUES {rows}",
+            COLUMNS.join(",")
+        )
     };
-    (0..=6).map(|power| insert(1 << power)).collect()
+    (1..=MOST_ROWS).map(insert).collect()
 });
 
 pub(super) async fn insert(
     connection: &mut SqliteConnection,
-    mut rows: &[NewRow<'_>],
+    rows: &[NewRow<'_>],
 ) -> Result<(), StoreError> {
-    for (power, sql) in INSERTS.iter().enumerate().rev() {
-        while let Some((chunk, rest)) = rows.split_at_checked(1 << power) {
-            let mut query = sqlx::query(AssertSqlSafe(sql.as_str()));
-            for NewRow { seq, chain, entry } in chunk {
-                query = query
-                    .bind(*seq)
-                    .bind(entry.receipt_id.as_str())
-                    .bind(entry.subject_id.as_str())
-                    .bind(entry.previous_receipt_id.as_deref())
-                    .bind(entry.previous_sha256.as_deref())
-                    .bind(chain.word())
-                    .bind(entry.origin.as_str())
-                    .bind(entry.decided_at.as_str())
-                    .bind(entry.received_at.as_str())
-                    .bind(i64::from(entry.clock_skew))
-                    .bind(entry.action.as_str())
-                    .bind(entry.regime.as_str())
-                    .bind(entry.language.as_str())
-                    .bind(entry.parity.map(i64::from))
-                    .bind(entry.notice_sha256.as_str())
-                    .bind(Arc::clone(&entry.body))
-                    .bind(entry.sha256.as_str())
-                    .bind(Arc::clone(&entry.kid))
-                    .bind(entry.jws.as_str());
-            }
-            query.execute(&mut *connection).await?;
-            rows = rest;
+    for chunk in rows.chunks(MOST_ROWS) {
+        let sql = INSERTS.get(chunk.len() - 1);
+        let sql = sql.ok_or_else(|| StoreError::new("no statement for so many rows"))?;
+        let mut query = sqlx::query(AssertSqlSafe(sql.as_str()));
+        for NewRow { seq, chain, entry } in chunk {
+            query = query
+                .bind(*seq)
+                .bind(entry.receipt_id.as_str())
+                .bind(entry.subject_id.as_str())
+                .bind(entry.previous_receipt_id.as_deref())
+                .bind(entry.previous_sha256.as_deref())
+                .bind(chain.word())
+                .bind(entry.origin.as_str())
+                .bind(entry.decided_at.as_str())
+                .bind(entry.received_at.as_str())
+                .bind(i64::from(entry.clock_skew))
+                .bind(entry.action.as_str())
+                .bind(entry.regime.as_str())
+                .bind(entry.language.as_str())
+                .bind(entry.parity.map(i64::from))
+                .bind(entry.notice_sha256.as_str())
+                .bind(Arc::clone(&entry.body))
+                .bind(entry.sha256.as_str())
+                .bind(Arc::clone(&entry.kid))
+                .bind(entry.jws.as_str());
         }
+        query.execute(&mut *connection).await?;
     }
     Ok(())
 }
