@@ -55,6 +55,8 @@ const MEMBERS = new Map(
 
 const { parse } = JSON;
 
+export const utf8 = (text) => new TextEncoder().encode(text);
+
 export const isObject = (value) => !!value && typeof value == "object" && !Array.isArray(value);
 
 /**
@@ -108,9 +110,8 @@ const check = (value, rule, path) => {
  */
 const substance = (services) => {
   let hash = 0x811c9dc5;
-  for (const { id, recipient } of services) {
-    for (const byte of new TextEncoder().encode(`${id}\0${recipient ?? ""}\0`)) hash = Math.imul(hash ^ byte, 0x01000193);
-  }
+  const text = services.map(({ id, recipient }) => `${id}\0${recipient ?? ""}\0`).join("");
+  for (const byte of utf8(text)) hash = Math.imul(hash ^ byte, 0x01000193);
   return hash >>> 0;
 };
 

@@ -1,4 +1,5 @@
 // The core (src/web/mod.rs), by the names of its operations.
+import { utf8 } from "./config.js";
 
 /** Bits of an item: src/consent.rs. */
 export const SERVICE = 1, REQUIRED = 2, GRANTED = 4, WAS_GRANTED = 8, KNOWN = 16;
@@ -40,7 +41,7 @@ export const items = () => ask(7);
 export const verdict = (index, wantsDenied) => call(8, (index & 0x7fffffff) + (wantsDenied && 2 ** 31));
 export const ran = (index) => call(9, index);
 /** SHA-256, base64url without padding (RFC 4648 §5). */
-export const digest = (text) => base64url(ask(10, 0, new TextEncoder().encode(text)));
+export const digest = (text) => base64url(ask(10, 0, utf8(text)));
 
 export const base64url = (bytes) =>
   btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");

@@ -16,7 +16,10 @@ let endpoint;
 let headers;
 let emit;
 let writeNotice;
-/** Receipts on their way: `id`, canonical `body`, the same as an object, `tries`, and `after`: not before then, says the endpoint. */
+/**
+ * Receipts on their way: `id`, canonical `body`, the same as an object, `text` of the notice if this page showed it, `tries`,
+ * and `after`: not before then, says the endpoint.
+ */
 let waiting = [];
 
 /** Does something with the storage; nothing where the browser blocks it. */
@@ -92,10 +95,10 @@ export const erase = () => {
   for (const key of storage(Object.keys) ?? []) if (/^untick(\.|$)/.test(key)) storage((store) => store.removeItem(key));
 };
 
-/** Keeps a receipt and posts it. */
-export const queue = (id, body) => {
+/** Keeps a receipt and posts it; `text` is the notice that it names by its hash. */
+export const queue = (id, body, text) => {
   keep(id, body, 0);
-  push({ id, body, receipt: parse(body) });
+  push({ id, body, text, receipt: parse(body) });
 };
 
 const push = (entry, after = 0) => {
@@ -148,13 +151,11 @@ const post = async (one) => {
     rest(one, Math.max(PAUSES[one.tries++] * 1000 * (1 + Math.random() / 2), pause || 0));
   }
   emit("receipt", { id, status: isAccepted ? "sent" : "waiting" });
-  if (!isAccepted) return;
   try {
+    if (!isAccepted || (await answer.json()).notice_known !== false) return;
     const { text_sha256 } = receipt.notice;
-    const text = writeNotice();
-    if ((await answer.json()).notice_known === false && digest(text) == text_sha256) {
-      // `answer.url`, as the endpoint may be relative.
-      await ask(new URL("notices/" + text_sha256, answer.url), "PUT", text);
-    }
+    const text = one.text ?? writeNotice();
+    // `answer.url`, as the endpoint may be relative.
+    if (digest(text) == text_sha256) await ask(new URL("notices/" + text_sha256, answer.url), "PUT", text);
   } catch {}
 };

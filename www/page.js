@@ -230,7 +230,7 @@ const run = (effects, decision, facts) => {
   }
   const cleared = effects & core.CLEAR && clearServices();
   if (effects & core.RECEIPT && env.endpoint) {
-    outbox.queue(decision.receipt, canonical(writeReceipt(site, states, decision, facts)));
+    outbox.queue(decision.receipt, canonical(writeReceipt(site, states, decision, facts)), facts.shown);
   }
   if (decision && effects & core.ANNOUNCE) {
     const isOver = effects & core.RELOAD;
@@ -358,13 +358,15 @@ const absolute = (url) => {
   }
 };
 
-/** The canonical text of the notice, as a first visit sees it: what receipts have the hash of. */
+/** The canonical text of the notice, without what is on it for one visitor alone: what receipts have the hash of. */
 const noticeText = () => canonical(describe([]));
 
 /** What only the page knows about this moment: the facts of receipt.js. */
 const gather = () => {
   const before = outbox.read(current?.receiptId);
+  const shown = noticeText();
   return {
+    shown,
     origin,
     policyUrl: absolute(site.config.notice.policyUrl),
     isNarrow: innerWidth < 640,
@@ -372,7 +374,7 @@ const gather = () => {
     region: site.region,
     bundle: env.bundle,
     version: env.version,
-    text: core.digest(noticeText()),
+    text: core.digest(shown),
     config: core.digest(env.config),
     previousId: current?.receiptId,
     previous: before && core.digest(before.body),

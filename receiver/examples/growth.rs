@@ -1,5 +1,5 @@
 //! How the price of a receipt grows with the number of those that are there: adding, finding one,
-//! finding those of a subject, in a SQLite file or a PostgreSQL database.
+//! finding those of a subject, exporting all, in a SQLite file or a PostgreSQL database.
 //!
 //! `cargo run --release -p untick-receiver --example growth -- [DATABASE] [MOST]`
 //!
@@ -15,9 +15,11 @@ use std::time::{Duration, Instant};
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use jiff::Timestamp;
-use untick_receiver::config::Database;
+use untick_receiver::chores;
+use untick_receiver::config::{Database, Export, Source};
 use untick_receiver::evidence::Signer;
 use untick_receiver::intake;
+use untick_receiver::owner::export::Format;
 use untick_receiver::store::{Entry, Put, Store};
 
 #[global_allocator]
@@ -46,9 +48,9 @@ async fn main() -> anyhow::Result<()> {
     let signer = Signer::new(&[7; 32]);
 
     println!(
-        "| receipts | read, check, sign | commit, per receipt | commit of 64, p50 | p99 | one by id, p50 | a subject's, p50 | memory |"
+        "| receipts | read, check, sign | commit, per receipt | commit of 64, p50 | p99 | one by id, p50 | a subject's, p50 | export, each | memory |"
     );
-    println!("|---|---|---|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|---|---|---|");
     let mut there = 0;
     let mut subjects: Vec<(String, String)> = Vec::new();
     let mut next = 10_000.min(most);
@@ -83,14 +85,28 @@ async fn main() -> anyhow::Result<()> {
             anyhow::ensure!(!store.of_subject(subject_id).await?.is_empty());
             of_subject.push(start.elapsed());
         }
+        let export = Export {
+            source: Source {
+                database: database.clone(),
+            },
+            from: None,
+            to: None,
+            format: Format::Ndjson,
+            output: Some(folder.path().join("export.ndjson")),
+        };
+        let start = Instant::now();
+        chores::export(&export).await?;
+        let exported = start.elapsed();
+        std::fs::remove_file(folder.path().join("export.ndjson"))?;
         println!(
-            "| {there} | {:.1} µs | {:.1} µs | {:.2} ms | {:.2} ms | {:.0} µs | {:.0} µs | {:.0} MB |",
+            "| {there} | {:.1} µs | {:.1} µs | {:.2} ms | {:.2} ms | {:.0} µs | {:.0} µs | {:.1} µs | {:.0} MB |",
             micros(intake / count),
             micros(total / count),
             micros(part(&mut commits, 50)) / 1000.0,
             micros(part(&mut commits, 99)) / 1000.0,
             micros(part(&mut ids, 50)),
             micros(part(&mut of_subject, 50)),
+            micros(exported) / there as f64,
             memory(),
         );
         next = (next * 10).min(most).max(next + 1);

@@ -33,7 +33,7 @@ pub struct Store(Db);
 #[derive(Debug)]
 enum Db {
     Sqlite(sqlite::Sqlite),
-    Postgres(postgres::Postgres),
+    Postgres(Box<postgres::Postgres>),
 }
 
 impl Store {
@@ -46,7 +46,7 @@ impl Store {
     pub async fn open(database: &Database) -> Result<Self, StoreError> {
         Ok(Self(match database {
             Database::Sqlite(path) => Db::Sqlite(sqlite::Sqlite::open(path).await?),
-            Database::Postgres(url) => Db::Postgres(postgres::Postgres::open(url).await?),
+            Database::Postgres(url) => Db::Postgres(Box::new(postgres::Postgres::open(url).await?)),
         }))
     }
 
@@ -55,6 +55,17 @@ impl Store {
         match &self.0 {
             Db::Sqlite(db) => db.close().await,
             Db::Postgres(db) => db.close().await,
+        }
+    }
+
+    /// Does something with the database, unless that is a server which says nothing for too long.
+    async fn heard<T>(
+        &self,
+        work: impl Future<Output = Result<T, StoreError>>,
+    ) -> Result<T, StoreError> {
+        match &self.0 {
+            Db::Sqlite(_) => work.await,
+            Db::Postgres(db) => db.heard(work).await,
         }
     }
 
@@ -90,6 +101,12 @@ impl StoreError {
     /// Wraps what the database, or the system below it, reported.
     pub fn new(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self(cause.into())
+    }
+
+    /// Whether no connection came free: each is in use, or waits for a server that says nothing.
+    fn is_starved(&self) -> bool {
+        let cause = self.0.downcast_ref::<sqlx::Error>();
+        matches!(cause, Some(sqlx::Error::PoolTimedOut))
     }
 
     /// Whether the same thing may work at once: the connection was lost, or a cluster asks for a

@@ -9,10 +9,15 @@
 use core::alloc::{GlobalAlloc, Layout};
 use core::cell::Cell;
 
-/// First free byte, 0 before the first use, and the end of the memory.
+/// First free byte and the end of the memory, both 0 before the first use.
 struct Bump {
     next: Cell<usize>,
     end: Cell<usize>,
+}
+
+unsafe extern "C" {
+    /// The linker puts it where the module's own data ends; the rest of that page is free.
+    static __heap_base: u8;
 }
 
 #[global_allocator]
@@ -26,6 +31,30 @@ unsafe impl Sync for Bump {}
 
 const PAGE: usize = 65_536;
 
+impl Bump {
+    /// Makes room for `size` bytes; gives whether there is some.
+    #[inline(never)]
+    fn grow(&self, size: usize) -> bool {
+        if self.end.get() == 0 {
+            self.next.set(&raw const __heap_base as usize);
+            self.end.set(PAGE);
+        }
+        let pages = size / PAGE + 1;
+        if self.next.get() + size > self.end.get() {
+            let grown = core::arch::wasm32::memory_grow::<0>(pages);
+            if grown == usize::MAX {
+                return false;
+            }
+            if grown * PAGE != self.end.get() {
+                // Somebody else has grown the memory: start over above.
+                self.next.set(grown * PAGE);
+            }
+            self.end.set((grown + pages) * PAGE);
+        }
+        true
+    }
+}
+
 // SAFETY: blocks come from memory above the module's own data (`memory.grow` never returns memory
 // twice), are aligned, and do not overlap: `next` only moves past what it hands out, and back only
 // over a block that was the last.
@@ -33,17 +62,10 @@ unsafe impl GlobalAlloc for Bump {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let start = (self.next.get() + layout.align() - 1) & !(layout.align() - 1);
         let next = start + layout.size();
-        if self.next.get() == 0 || next > self.end.get() {
-            let pages = (layout.size() + layout.align()) / PAGE + 1;
-            let grown = core::arch::wasm32::memory_grow::<0>(pages);
-            if grown == usize::MAX {
+        if next > self.end.get() {
+            if !self.grow(layout.size() + layout.align()) {
                 return core::ptr::null_mut();
             }
-            if grown * PAGE != self.end.get() {
-                // The first time, or somebody else has grown the memory: start over above.
-                self.next.set(grown * PAGE);
-            }
-            self.end.set((grown + pages) * PAGE);
             // SAFETY: same layout, and now there is room.
             return unsafe { self.alloc(layout) };
         }

@@ -1,5 +1,7 @@
 //! A PostgreSQL database, or a cluster that speaks its protocol.
+use std::future::Future;
 use std::str::FromStr;
+use std::sync::{PoisonError, RwLock};
 use std::time::Duration;
 
 use sqlx::Executor;
@@ -19,35 +21,80 @@ const CONNECT: Duration = Duration::from_secs(2);
 /// Connections for reading; writing takes one more.
 const READERS: u32 = 4;
 
+/// How long the server may say nothing. It ends every statement after 10 seconds, so whoever is not heard
+/// for longer is not there any more; the system would wait a quarter of an hour for a dead link.
+const SILENCE: Duration = Duration::from_secs(12);
+
 /// An open PostgreSQL database.
 #[derive(Debug)]
 pub(super) struct Postgres {
+    options: PgConnectOptions,
+    pools: RwLock<Pools>,
+}
+
+#[derive(Clone, Debug)]
+struct Pools {
     writer: PgPool,
     readers: PgPool,
+}
+
+impl Pools {
+    /// They connect when they are used.
+    fn new(options: &PgConnectOptions) -> Self {
+        // A lost connection is noticed by using it and the batch is run again: cheaper than to ask before
+        // every batch.
+        let writer = pool(1).test_before_acquire(false);
+        Self {
+            writer: writer.connect_lazy_with(options.clone()),
+            readers: pool(READERS).connect_lazy_with(options.clone()),
+        }
+    }
 }
 
 impl Postgres {
     pub(super) async fn open(url: &str) -> Result<Self, StoreError> {
         let options = PgConnectOptions::from_str(url)?.application_name("untick-receiver");
-        let writer = pool(1)
-            // A lost connection is noticed by using it and the batch is run again: cheaper than to
-            // ask before every batch.
-            .test_before_acquire(false)
-            .connect_with(options.clone())
-            .await?;
-        MIGRATIONS.run(&writer).await.map_err(StoreError::new)?;
-        let readers = pool(READERS).connect_with(options).await?;
-        Ok(Self { writer, readers })
+        let pools = Pools::new(&options);
+        MIGRATIONS
+            .run(&pools.writer)
+            .await
+            .map_err(StoreError::new)?;
+        let pools = RwLock::new(pools);
+        Ok(Self { options, pools })
     }
 
     pub(super) async fn close(&self) {
-        self.readers.close().await;
-        self.writer.close().await;
+        let Pools { writer, readers } = self.pools();
+        readers.close().await;
+        writer.close().await;
+    }
+
+    fn pools(&self) -> Pools {
+        let pools = self.pools.read().unwrap_or_else(PoisonError::into_inner);
+        pools.clone()
+    }
+
+    /// Does something with the server. If that says nothing, or no connection came free, what comes next
+    /// uses new connections; the old ones are left to the system.
+    pub(super) async fn heard<T>(
+        &self,
+        work: impl Future<Output = Result<T, StoreError>>,
+    ) -> Result<T, StoreError> {
+        let done = tokio::time::timeout(SILENCE, work).await;
+        let is_lost = match &done {
+            Ok(Ok(_)) => false,
+            Ok(Err(error)) => error.is_starved(),
+            Err(_) => true,
+        };
+        if is_lost {
+            *self.pools.write().unwrap_or_else(PoisonError::into_inner) = Pools::new(&self.options);
+        }
+        done.unwrap_or_else(|_| Err(StoreError::new("the database says nothing")))
     }
 
     /// The row of `log_head` is the lock that all receivers on this database share.
     pub(super) async fn begin(&self) -> Result<Tx, StoreError> {
-        let mut tx = self.writer.begin().await?;
+        let mut tx = self.pools().writer.begin().await?;
         tx.execute("SELECT seq FROM log_head WHERE id = 1 FOR UPDATE")
             .await?;
         Ok(Tx(Inner::Postgres(tx)))
@@ -58,7 +105,9 @@ impl Postgres {
         sql: &'static str,
         args: &[Arg<'_>],
     ) -> Result<Vec<Row>, StoreError> {
-        let rows = postgres(sql, args).fetch_all(&self.readers).await?;
+        let readers = self.pools().readers;
+        let read = async { Ok(postgres(sql, args).fetch_all(&readers).await?) };
+        let rows = self.heard(read).await?;
         Ok(rows
             .into_iter()
             .map(|row| Row(Columns::Postgres(row)))

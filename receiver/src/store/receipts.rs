@@ -155,10 +155,13 @@ impl Store {
     /// # Errors
     /// The database is away. They may be stored or not; all of them can be put again.
     pub async fn put(&self, entries: &[Entry]) -> Result<Vec<Put>, StoreError> {
-        let mut tx = self.begin().await?;
-        let outcomes = tx.put(entries).await?;
-        tx.commit().await?;
-        Ok(outcomes)
+        let put = async {
+            let mut tx = self.begin().await?;
+            let outcomes = tx.put(entries).await?;
+            tx.commit().await?;
+            Ok(outcomes)
+        };
+        self.heard(put).await
     }
 
     /// The receipt with this id, if there is one.

@@ -1,8 +1,12 @@
 //! `"confirm": true`: what is sensitive is granted by a second, equally neutral answer; "Accept all"
 //! does not skip it, and the receipt says `explicit`.
-use anyhow::Result;
-use serde_json::{Value, json};
+use std::time::Duration;
 
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+use tokio::time::timeout;
+
+use crate::browser::PATIENCE;
 use crate::expect::{ACCEPT, GONE, REJECT, SAVE, SHOWN, checkbox, granted, receipts, state};
 use crate::stage::Stage;
 
@@ -72,6 +76,22 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
         receipts[0]["notice"]["text_sha256"]
     );
     assert_eq!(receipts[6]["notice"]["parity"]["equal"], true);
+    // The archive has both texts, also that of the question.
+    for receipt in [&receipts[0], &receipts[6]] {
+        let hash = receipt["notice"]["text_sha256"]
+            .as_str()
+            .context("a hash")?;
+        let url = stage.receiver.url(&format!("/notices/{hash}"));
+        let is_there = async {
+            while !reqwest::get(&url).await?.status().is_success() {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            anyhow::Ok(())
+        };
+        timeout(PATIENCE, is_there)
+            .await
+            .with_context(|| url.clone())??;
+    }
 
     // The placeholder's button and the page's own calls are no way round it.
     stage.mark_page().await?;
