@@ -226,7 +226,7 @@ const run = (effects, decision, facts) => {
   if (decision || effects & core.ERASE) isKnown = true;
   if (effects & core.APPLY) {
     if (isKnown) tell(isGranted);
-    tags.pass(effects & core.RELOAD);
+    tags.pass(effects & core.RELOAD, decision && !states.some((_, at) => wasGranted(at) && !isGranted(at)));
   }
   const cleared = effects & core.CLEAR && clearServices();
   if (effects & core.RECEIPT && env.endpoint) {

@@ -4,7 +4,7 @@ import { RELEASED, hasRun, isOpen } from "./gate.js";
 /** How long one task may go on starting scripts, in milliseconds; a click answers within one frame. */
 const SLICE = 5;
 /** How many scripts are being downloaded at a time; a browser with a thousand on its hands is busy with that. */
-const AHEAD = 32;
+export const AHEAD = 32;
 
 /** Inert scripts that may start: whenever they are there; in document order; in order after all of those. */
 const free = [], ordered = [], late = [];
@@ -40,7 +40,7 @@ port1.onmessage = () => release();
  * `async = false` in that order while it downloads them in parallel, but inline code runs at once:
  * it waits until everything before it has loaded or failed.
  */
-const release = () => {
+export const release = () => {
   const end = performance.now() + SLICE;
   for (let script; (script = next()); ) {
     // Taken back or taken away while it waited. It may come again.
@@ -50,12 +50,6 @@ const release = () => {
   }
   for (const list of [ordered, late]) list.slice(0, AHEAD - pending.size).forEach(preload);
   if (!pending.size) hearNoLonger();
-};
-
-/** Starts a handful at once, and more in a task of their own: the click that accepts a thousand is over by then. */
-export const begin = () => {
-  if (free.length + ordered.length + late.length > AHEAD) port2.postMessage(0);
-  else release();
 };
 
 const copy = (from, to, isWanted) => {

@@ -2,7 +2,7 @@
 import * as core from "./core.js";
 import { RELEASED, verdictOf } from "./gate.js";
 import { toggle } from "./media.js";
-import { begin, enqueue } from "./scripts.js";
+import { AHEAD, enqueue, release } from "./scripts.js";
 
 const GATED = `script[type="text/plain"][data-category]:not([${RELEASED}]),[data-category]:not(script,untick-placeholder *)`;
 
@@ -19,8 +19,13 @@ export const watch = (given) => {
   }).observe(document, { childList: true, subtree: true, attributeFilter: ["data-category", "data-service"] });
 };
 
-/** Looks over the whole page. On one that is about to start over nothing opens any more. */
-export const pass = (isEnding) => {
+/**
+ * Looks over the whole page. On one that is about to start over nothing opens any more. Where somebody waits for
+ * an answer and nothing has to close, a handful of scripts is taken in at once and the rest of the page after the
+ * next frame: the click that accepts a thousand is answered by then.
+ */
+export const pass = (isEnding, isAwaited) => {
+  let room = isAwaited ? AHEAD : Infinity;
   for (const element of document.querySelectorAll(GATED)) {
     const verdict = verdictOf(element);
     if (verdict == core.UNKNOWN) report(element);
@@ -30,9 +35,14 @@ export const pass = (isEnding) => {
       // The parser may still be reading the last one; a later mutation comes back to it.
       if (document.readyState == "loading" && !element.nextSibling) break;
       enqueue(element);
+      if (!--room) {
+        requestAnimationFrame(() => setTimeout(pass));
+        // A page that is not shown has no frames.
+        return setTimeout(pass, 100);
+      }
     }
   }
-  if (!isEnding) begin();
+  if (!isEnding) release();
 };
 
 const report = ({ dataset: { category, service = "" } }) => {

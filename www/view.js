@@ -55,9 +55,10 @@ export const announce = (text, lang, isSeen) => {
   }
   // Under the notice's own font it would need a tree of its own; it is there for a moment.
   status.style.cssText =
-    "position:fixed;" +
+    // A font that the notice has loaded; the page's root may have one that nothing else on the page uses.
+    "position:fixed;font:1rem system-ui;" +
     (isSeen ?
-      "inset:auto 0 0;padding:1em;background:Canvas;color:CanvasText;font:1rem system-ui;z-index:2147483647"
+      "inset:auto 0 0;padding:1em;background:Canvas;color:CanvasText;z-index:2147483647"
     : "width:1px;height:1px;overflow:hidden;clip-path:inset(50%)");
   status.lang = lang;
   status.textContent = text;

@@ -23,7 +23,8 @@ const shrink = {
 
 /**
  * Nearly every function is called at the start. Chromium then compiles all of them while the script arrives, on a
- * thread of its own, instead of one by one on the page's: V8's explicit compile hints.
+ * thread of its own, instead of one by one on the page's: V8's explicit compile hints. The module mostly ends in
+ * somebody's bundle, where the comment would be lost.
  */
 const EAGER = "//# allFunctionsCalledOnLoad\n";
 
@@ -78,7 +79,7 @@ for (const script of job.scripts) {
   const comments = script.format == "esm" && /webpackIgnore|@vite-ignore/;
   if (job.minify) code = (await terser.minify(code, { ...shrink, format: { ...shrink.format, comments } })).code;
   await mkdir(dirname(script.into), { recursive: true });
-  await writeFile(script.into, (script.wasm ? EAGER : "") + code);
+  await writeFile(script.into, (script.format == "iife" ? EAGER : "") + code);
 }
 
 if (job.texts) await mkdir(job.texts.into, { recursive: true });
