@@ -1,4 +1,5 @@
 // Reads and checks the site owner's configuration.
+import { utf8 } from "./core.js";
 import { palettes } from "./theme.js";
 
 /**
@@ -54,8 +55,6 @@ const MEMBERS = new Map(
 );
 
 const { parse } = JSON;
-
-export const utf8 = (text) => new TextEncoder().encode(text);
 
 export const isObject = (value) => !!value && typeof value == "object" && !Array.isArray(value);
 

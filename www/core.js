@@ -1,5 +1,4 @@
 // The core (src/web/mod.rs), by the names of its operations.
-import { utf8 } from "./config.js";
 
 /** Bits of an item: src/consent.rs. */
 export const SERVICE = 1, REQUIRED = 2, GRANTED = 4, WAS_GRANTED = 8, KNOWN = 16;
@@ -40,6 +39,7 @@ export const decide = (all, choices) => ask(6, all, choices);
 export const items = () => ask(7);
 export const verdict = (index, wantsDenied) => call(8, (index & 0x7fffffff) + (wantsDenied && 2 ** 31));
 export const ran = (index) => call(9, index);
+export const utf8 = (text) => new TextEncoder().encode(text);
 /** SHA-256, base64url without padding (RFC 4648 §5). */
 export const digest = (text) => base64url(ask(10, 0, utf8(text)));
 
