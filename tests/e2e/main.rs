@@ -95,6 +95,7 @@ in_every_engine! {
         left_with_receipts_waiting
         lint_finds
         listener_throws
+        manual_code
         media_elements
         migrated_sites
         neutral_in_every_cell

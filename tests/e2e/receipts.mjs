@@ -26,6 +26,11 @@ const site = read(config, JSON.parse(file("../../www/lang/en.json")), "en", unde
 const text = canonical(notice(site, [], false));
 const script = readFileSync(bundle, "latin1");
 const keys = jose.createLocalJWKSet(jwks);
+/** The check of a signature as docs/receiver.md has it, with what it takes for granted. */
+const block = file("../../docs/receiver.md").match(/```js\n([^]*?)```/)[1];
+const Code = (async () => {}).constructor;
+const verify = new Code("flattenedVerify", "importJWK", "canonicalize", "receipt", "received_at", "jws", "kid", "jwks", block);
+const asInTheManual = (...stored) => verify(jose.flattenedVerify, jose.importJWK, canonical, ...stored);
 
 for (const { receipt, received_at, sha256: hash, jws, kid } of receipts) {
   const what = `${receipt.event.action} ${receipt.receipt_id}`;
@@ -43,6 +48,8 @@ for (const { receipt, received_at, sha256: hash, jws, kid } of receipts) {
   const sealed = { protected: header, payload: body, signature };
   const { protectedHeader } = await jose.flattenedVerify(sealed, keys);
   assert.deepEqual({ ...protectedHeader }, { alg: "EdDSA", b64: false, crit: ["b64"], kid });
+  await asInTheManual(receipt, received_at, jws, kid, jwks);
+  await assert.rejects(asInTheManual(receipt, "2026-11-22T00:00:00.000Z", jws, kid, jwks), `${what}: the manual's check takes anything`);
   await assert.rejects(jose.flattenedVerify({ ...sealed, payload: body.replace("receipt", "Receipt") }, keys), `${what}: anything is signed`);
 }
 assert.deepEqual(notices, { [sha256(text)]: text }, "the archive has another text");

@@ -29,6 +29,9 @@ pub(crate) struct Options {
     /// and write the table into docs/neutrality.md
     #[arg(long, conflicts_with_all = ["only", "json", "report"])]
     neutrality: bool,
+    /// Measure Untick alone on sites of growing size instead, and print the table
+    #[arg(long, conflicts_with_all = ["only", "json", "report", "neutrality"])]
+    scale: bool,
     /// Write docs/benchmark.md
     #[arg(long, conflicts_with = "only")]
     report: bool,
@@ -59,6 +62,8 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result<ExitCode> {
     let mut node = Command::new("node");
     let script = if options.neutrality {
         "xtask/js/neutrality.mjs"
+    } else if options.scale {
+        "xtask/js/scale.mjs"
     } else {
         "xtask/js/bench.mjs"
     };

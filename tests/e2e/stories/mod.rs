@@ -45,6 +45,7 @@ pub(crate) mod left_after_click;
 pub(crate) mod left_with_receipts_waiting;
 pub(crate) mod lint_finds;
 pub(crate) mod listener_throws;
+pub(crate) mod manual_code;
 pub(crate) mod manual_pages;
 pub(crate) mod media_elements;
 pub(crate) mod migrated_sites;

@@ -14,7 +14,7 @@ const find = async () => {
   throw new Error("no Chromium on PATH: run `cargo xtask setup`");
 };
 
-/** Slow 4G as in the issue's table: 1.6 Mbit/s down, 150 ms until an answer begins. */
+/** Slow 4G: 1.6 Mbit/s down, 150 ms until an answer begins. */
 const SLOW = { offline: false, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8, latency: 150 };
 
 /** How long anything that has to happen may take. */
