@@ -13,9 +13,15 @@ const reported = new Set();
 export const watch = (given) => {
   site = given;
   const isGated = (node) => node.matches?.(GATED) || node.querySelector?.(GATED);
+  let rest = 0;
   new MutationObserver((records) => {
     const isNew = ({ type, addedNodes }) => type == "attributes" || [...addedNodes].some(isGated);
-    if (document.readyState == "loading" || records.some(isNew)) pass();
+    const start = Date.now();
+    if (document.readyState == "loading" ? start >= rest : records.some(isNew)) {
+      pass();
+      // The parser has its turn four times as long, or ten thousand tags would be looked over thousands of times.
+      rest = 5 * Date.now() - 4 * start;
+    }
   }).observe(document, { childList: true, subtree: true, attributeFilter: ["data-category", "data-service"] });
 };
 
