@@ -40,7 +40,10 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
             if block.code.contains("startCounting()") {
                 ensure!(stage.browser.holds("window.__counts").await?, "{place}");
             }
-            stage.browser.wait_until("untick.granted('analytics')").await?;
+            stage
+                .browser
+                .wait_until("untick.granted('analytics')")
+                .await?;
             ran += 1;
         }
     }
