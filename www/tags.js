@@ -42,9 +42,12 @@ export const pass = (isEnding, isAwaited) => {
       if (document.readyState == "loading" && !element.nextSibling) break;
       enqueue(element);
       if (!--room) {
-        requestAnimationFrame(() => setTimeout(pass));
         // A page that is not shown has no frames.
-        return setTimeout(pass, 100);
+        const later = setTimeout(pass, 100);
+        return requestAnimationFrame(() => {
+          clearTimeout(later);
+          setTimeout(pass);
+        });
       }
     }
   }

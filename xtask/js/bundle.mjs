@@ -15,7 +15,7 @@ const shrink = {
   module: true,
   ecma: 2020,
   // Members of our own that never leave the script: not in a configuration, a record, a receipt or the DOM.
-  mangle: { properties: { regex: /^(isService|isRequired|isNarrow|isResting|previousId|shownAt|expires|trusted|tries|isOptOut|isConfirmed|shown|palettes|isDenied|decided|known)$/ } },
+  mangle: { properties: { regex: /^(isService|isRequired|isNarrow|isResting|previousId|shownAt|expires|trusted|tries|isOptOut|isConfirmed|shown|palettes|decided|known)$/ } },
   compress: { passes: 1, ecma: 2020, unsafe_arrows: true, pure_getters: true, keep_fargs: false, hoist_funs: true },
   // Without a character beyond Latin-1 a browser keeps the whole script at one byte for each.
   format: { ecma: 2020, ascii_only: true },

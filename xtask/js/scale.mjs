@@ -1,14 +1,15 @@
 // What Untick costs as a site grows: categories, services, gated scripts. Prints a table; `cargo xtask bench --scale`.
 import { readFile } from "node:fs/promises";
 import { launch, pause, until, visitor } from "./bench/browser.mjs";
+import { accept } from "./bench/contenders/untick.mjs";
 import { page } from "./bench/page.mjs";
 import { open } from "./bench/site.mjs";
+import { median } from "./bench/table.mjs";
 
 const job = JSON.parse(await readFile(process.argv[2], "utf8"));
 
 /** Categories, services, gated scripts. */
 const SIZES = [[4, 10, 10], [4, 10, 100], [4, 10, 1000], [4, 10, 10_000], [4, 100, 10], [4, 500, 10], [40, 40, 10]];
-const ACCEPT = "untick-notice [data-untick=accept-all]";
 const REST = 600;
 
 const list = (count, of) => Array.from({ length: count }, (_, at) => of(at));
@@ -62,11 +63,11 @@ const measure = (browser, url, tags, hasUntick) =>
     const mark = (name) => tab.evaluate((name) => performance.mark(name).startTime, name);
     await tab.goto(url, { waitUntil: "domcontentloaded" });
     const figures = {};
-    if (hasUntick) await tab.waitForSelector(ACCEPT, { visible: true });
+    if (hasUntick) await tab.waitForSelector(accept, { visible: true });
     await pause(REST);
     await mark("scale-main");
     if (hasUntick) {
-      const box = await (await tab.$(ACCEPT)).boundingBox();
+      const box = await (await tab.$(accept)).boundingBox();
       await tab.evaluate(() => addEventListener("pointerdown", () => (window.began = performance.now()), { capture: true, once: true }));
       await tab.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
       await until(tab, (wanted) => window.ran >= wanted, 120_000, tags);
@@ -83,7 +84,6 @@ const measure = (browser, url, tags, hasUntick) =>
     return figures;
   });
 
-const median = (values) => values.sort((one, other) => one - other)[values.length >> 1];
 const ms = (value) => `${value < 10 ? value.toFixed(1) : Math.round(value).toLocaleString("en")} ms`;
 
 const site = await open();

@@ -108,7 +108,6 @@ pub enum Put {
 
 /// A row on its way in.
 pub(super) struct NewRow<'a> {
-    /// 0 until it is known how many are added.
     pub(super) seq: i64,
     pub(super) chain: Chain,
     pub(super) entry: &'a Entry,
@@ -252,7 +251,7 @@ impl Tx {
         let mut there = self.hashes_of(entries).await?;
         let notices = self.name_notices(entries).await?;
 
-        let mut rows: Vec<NewRow<'_>> = Vec::with_capacity(entries.len());
+        let mut new = Vec::with_capacity(entries.len());
         let mut outcomes = Vec::with_capacity(entries.len());
         let mut replays = Vec::new();
         for entry in entries {
@@ -261,11 +260,7 @@ impl Tx {
                 None => {
                     let chain = chain(entry, &there);
                     there.insert(entry.receipt_id.clone(), entry.sha256.clone());
-                    rows.push(NewRow {
-                        seq: 0,
-                        chain,
-                        entry,
-                    });
+                    new.push((chain, entry));
                     outcomes.push(Put::New { notice_known });
                 }
                 Some(sha256) if *sha256 == entry.sha256 => {
@@ -275,13 +270,13 @@ impl Tx {
                 Some(_) => outcomes.push(Put::Other),
             }
         }
-        if !rows.is_empty() {
-            let last = self
-                .advance(i64::try_from(rows.len()).map_err(StoreError::new)?)
-                .await?;
-            for (row, seq) in rows.iter_mut().rev().zip((1..=last).rev()) {
-                row.seq = seq;
-            }
+        if !new.is_empty() {
+            let count = i64::try_from(new.len()).map_err(StoreError::new)?;
+            let last = self.advance(count).await?;
+            let rows: Vec<_> = (last - count + 1..)
+                .zip(new)
+                .map(|(seq, (chain, entry))| NewRow { seq, chain, entry })
+                .collect();
             match &mut self.0 {
                 Inner::Sqlite(tx) => sqlite::insert(tx, &rows).await?,
                 Inner::Postgres(tx) => postgres::insert(tx, &rows).await?,
@@ -321,17 +316,6 @@ impl Tx {
         rows.iter()
             .map(|row| Ok((row.text(0)?, row.text(1)?)))
             .collect()
-    }
-
-    /// The number of the last addition to the log.
-    ///
-    /// # Errors
-    /// The database is away.
-    pub async fn head(&mut self) -> Result<i64, StoreError> {
-        let rows = self
-            .fetch("SELECT seq FROM log_head WHERE id = 1", &[])
-            .await?;
-        rows.first().ok_or_else(no_head)?.int(0)
     }
 
     /// Numbers `count` more additions to the log; gives the number of the last.
