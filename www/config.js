@@ -46,24 +46,15 @@ const SCALARS = {
   O: ["string", /^[a-z0-9 ,"'-]+$/i, "names of fonts"],
 };
 
-/** The members of each object of the grammar, as names and rules. */
+/** The members of each object of the grammar: a map from name to rule. */
 const MEMBERS = new Map(
   GRAMMAR.split("\n").map((line) => {
     const [name, ...members] = line.split(" ");
-    return [name, members.map((member) => member.split("="))];
+    return [name, new Map(members.map((member) => member.split("=")))];
   }),
 );
 
-const { parse } = JSON;
-
 export const isObject = (value) => !!value && typeof value == "object" && !Array.isArray(value);
-
-/**
- * Parses JSON into objects without a prototype: what the text does not say cannot come from what a page
- * has put on `Object.prototype`.
- */
-export const parseBare = (text) =>
-  parse(text, (_, value) => (isObject(value) ? Object.setPrototypeOf(value, null) : value));
 
 /** Throws the sentence that says what is wrong, and where. */
 const refuse = (path, value, allowed) => {
@@ -76,31 +67,39 @@ const refuse = (path, value, allowed) => {
   throw `${path || "(root)"}: found ${found}, allowed: ${allowed}`;
 };
 
+const isNeeded = (rule) => rule.at(-1) == "!";
+
+/**
+ * Checks a value; gives a copy of it out of objects without a prototype: what the owner did not say cannot come from
+ * what a page has put on `Object.prototype`, and what the page does to its object later changes nothing.
+ */
 const check = (value, rule, path) => {
+  if (value == null && !isNeeded(rule)) return value;
   const name = rule.replace("!", "");
   const inner = name.slice(1);
   const known = MEMBERS.get(name);
-  if (value == null && name == rule) return;
   if (name[0] == "[") {
     if (!Array.isArray(value)) refuse(path, value, "a list");
-    value.forEach((item, at) => check(item, inner + "!", `${path}[${at}]`));
-  } else if (known || name[0] == "{") {
+    return Array.from(value, (item, at) => check(item, inner + "!", `${path}[${at}]`));
+  }
+  if (known || name[0] == "{") {
     if (!isObject(value)) refuse(path, value, "an object");
-    for (const [member, rule] of known ?? []) {
-      if (rule.endsWith("!") && !Object.hasOwn(value, member)) refuse(path, value, "also " + member);
-    }
+    known?.forEach((rule, member) => {
+      if (isNeeded(rule) && !Object.hasOwn(value, member)) refuse(path, value, "also " + member);
+    });
+    const copy = Object.create(null);
     for (const member of Object.keys(value)) {
       const at = path + (path && ".") + member;
-      const found = known ? known.find(([name]) => name == member) : [member, inner];
-      if (!found) refuse(at, value[member], known.map(([name]) => name).join(" "));
-      check(value[member], found[1], at);
+      const rule = known ? known.get(member) : inner;
+      if (!rule) refuse(at, value[member], [...known.keys()].join(" "));
+      copy[member] = check(value[member], rule, at);
     }
-  } else {
-    const [type, range, allowed] = SCALARS[name] ?? ["string", new RegExp(`^(${name})$`), name];
-    const fits = () => (range.test ? range.test(value) : value >= range[0] && value <= range[1]);
-    // The type first: an object without a prototype is no text for a pattern, it throws.
-    if (typeof value != type || !fits()) refuse(path, value, allowed);
+    return copy;
   }
+  const [type, range, allowed] = SCALARS[name] ?? ["string", new RegExp(`^(${name})$`), name];
+  // The type first: a pattern would take what is no text for one.
+  if (typeof value != type || !(range.test ? range.test(value) : value >= range[0] && value <= range[1])) refuse(path, value, allowed);
+  return value;
 };
 
 /**
@@ -128,8 +127,8 @@ const isOptOut = (regions, region) =>
  * category `title`, `description` and `substance`. `isOptOut` is whether silence means yes in this region. `index` is the place of a category's id in `items`,
  * and of a service's after a slash.
  */
-export const read = (config, texts, language, region) => {
-  check(config, "root!", "");
+export const read = (given, texts, language, region) => {
+  const config = check(given, "root!", "");
   const items = [];
   const index = new Map();
   const add = (path, key, item) => {
@@ -152,8 +151,8 @@ export const read = (config, texts, language, region) => {
     );
   });
   if (items.every(({ isRequired }) => isRequired)) refuse("categories", null, "at least one that is not required");
-  const { google, uet, clarity, meta, tiktok } = config.signals ?? {};
-  for (const [name, ids] of Object.entries({ google, uet, clarity, meta, tiktok })) {
+  for (const name of ["google", "uet", "clarity", "meta", "tiktok"]) {
+    const ids = config.signals?.[name];
     for (const id of isObject(ids) ? Object.keys(ids) : ids ? [ids] : []) {
       if (!config.categories.some((category) => category.id == id)) refuse(`signals.${name}${id === ids ? "" : "." + id}`, id, "a category's id");
     }

@@ -58,7 +58,7 @@ export const create = (instantiate, assets) => {
     queue = [];
     console.error("[untick] " + message);
     page.emit("error", { code, message });
-    settle.reject(Object.assign(new Error(message), { code }));
+    page.soon(() => settle.reject(Object.assign(new Error(message), { code })));
   };
 
   /** Begins; `config` is the configuration or a promise of it, rejecting with a sentence. */
@@ -96,7 +96,7 @@ export const create = (instantiate, assets) => {
         console.error(error);
       }
     }
-    settle.resolve();
+    page.soon(settle.resolve);
     page.emit("ready");
   };
   return { api, begin };

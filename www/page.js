@@ -1,5 +1,5 @@
 // The page's side of a decision: hears what happens, tells the core, runs the effects it calls for.
-import { parseBare, read } from "./config.js";
+import { read } from "./config.js";
 import { encode } from "./cookie.js";
 import * as core from "./core.js";
 import * as notices from "./notice.js";
@@ -8,11 +8,12 @@ import * as gate from "./gate.js";
 import * as outbox from "./outbox.js";
 import { canonical, write as writeReceipt } from "./receipt.js";
 import * as records from "./record.js";
+import { AHEAD } from "./scripts.js";
 import * as signals from "./signals.js";
 import * as stores from "./stores.js";
 import * as tags from "./tags.js";
 import { tokens } from "./theme.js";
-import { announce, boxes, download, draw, insert, makeRoom, measure, style } from "./view.js";
+import { announce, download, draw, insert, makeRoom, measure, style } from "./view.js";
 
 /** What read of config.js gives, and the assets of the script. */
 export let site;
@@ -27,9 +28,22 @@ let asking, isReview;
 /** What the notice on screen is about, and whether there is anything to tell vendors yet. */
 let shownSite, isKnown;
 
+/** While the page arrives: what the start has to tell, until scripts that stand right behind this one can hear it. */
+let early = document.readyState == "loading" && [];
+const tellAll = () => {
+  for (const tell of early || []) tell();
+  early = null;
+};
+// Browsers go on parsing in a task of its own, which a timer of 0 ms overtakes. A test may have stopped the clock.
+setTimeout(tellAll, 10);
+document.addEventListener("DOMContentLoaded", tellAll);
+export const soon = (tell) => (early ? early.push(tell) : tell());
+
 /** Fires a page event. The browser reports what a listener throws; it cannot disturb the caller. */
-export const emit = (type, detail) =>
-  document.dispatchEvent(new CustomEvent("untick:" + type, { detail: detail ?? null }));
+export const emit = (type, detail) => {
+  const event = new CustomEvent("untick:" + type, { detail: detail ?? null });
+  soon(() => document.dispatchEvent(event));
+};
 
 const DAY = 864e5;
 /** ISO 8601, UTC, so many milliseconds from now. */
@@ -50,11 +64,8 @@ export const granted = (category, service) => gate.verdict(category, service) ==
 
 /** Starts on a configuration; gives a sentence that says what is wrong with it, or nothing. */
 export const start = (bindings, assets, given, region) => {
-  let text;
   try {
-    // A copy: what the page does to its object later is not what was checked.
-    text = canonical(given);
-    site = read(parseBare(text), assets.texts, assets.language, region);
+    site = read(given, assets.texts, assets.language, region);
   } catch (problem) {
     return "configuration: " + problem;
   }
@@ -62,7 +73,7 @@ export const start = (bindings, assets, given, region) => {
   const store = stores.open(config.storage ?? {});
   core.connect(bindings);
   core.start(site.items, config.headless, site.isOptOut, store);
-  env = { ...assets, config: text, endpoint: config.receipts?.endpoint };
+  env = { ...assets, endpoint: config.receipts?.endpoint };
   gate.use(site);
   signals.start(config.signals ?? {});
   style(assets.css + tokens(site), assets.texts.dir);
@@ -226,7 +237,7 @@ const run = (effects, decision, facts) => {
   if (decision || effects & core.ERASE) isKnown = true;
   if (effects & core.APPLY) {
     if (isKnown) tell(isGranted);
-    tags.pass(effects & core.RELOAD, decision && !states.some((_, at) => wasGranted(at) && !isGranted(at)));
+    tags.pass(effects & core.RELOAD, decision && !states.some((_, at) => wasGranted(at) && !isGranted(at)) && AHEAD);
   }
   const cleared = effects & core.CLEAR && clearServices();
   if (effects & core.RECEIPT && env.endpoint) {
@@ -375,7 +386,7 @@ const gather = () => {
     bundle: env.bundle,
     version: env.version,
     text: core.digest(shown),
-    config: core.digest(env.config),
+    config: core.digest(canonical(site.config)),
     previousId: current?.receiptId,
     previous: before && core.digest(before.body),
     ...(notice && { shownAt, parity: { ...measure(notice), preticked } }),
@@ -408,9 +419,9 @@ const clicked = (event) => {
     decide("save_choices", more, chosen);
   } else if (/^(accept-all|reject-all|withdraw)$/.test(action)) decide(action.replace("-", "_"), more);
   else if (action == "save" && isOwn) {
-    for (const [id, flag] of Object.entries(boxes(notice))) {
-      if (site.isOptOut) site.items.forEach((_, at) => (chosen[at] = flag ? core.REFUSE : core.GRANT));
-      else chosen[index.get(id)] = flag ? core.GRANT : core.REFUSE;
+    for (const { name, checked } of notice.querySelectorAll("input")) {
+      if (site.isOptOut) site.items.forEach((_, at) => (chosen[at] = checked ? core.REFUSE : core.GRANT));
+      else chosen[index.get(name.slice(7))] = checked ? core.GRANT : core.REFUSE;
     }
     decide("save_choices", more, chosen);
   } else if (action == "export" && isInside) {

@@ -5,12 +5,21 @@
 // `gpc`, if the browser sent that signal; `choices` by category, and `services` where they differ from theirs; `substance`, a fingerprint of
 // what was decided about in each category; `remindedAt`, if a review was offered since; `subjectId`, the pseudonym of the visitor in receipts,
 // `anon` while nothing was ever granted; and `receiptId`, unless `anon`.
-import { isObject, parseBare } from "./config.js";
+import { isObject } from "./config.js";
 import { GRANTED, KNOWN } from "./core.js";
 
 /** The number rises when older readers would misread a record. */
 const SCHEMA = "urn:untick:record:v1";
 export const ANON = "anon";
+
+const { parse: parseJson } = JSON;
+
+/**
+ * Parses JSON into objects without a prototype: what the text does not say cannot come from what a page
+ * has put on `Object.prototype`.
+ */
+const parseBare = (text) =>
+  parseJson(text, (_, value) => (isObject(value) ? Object.setPrototypeOf(value, null) : value));
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const ACTIONS = /^(accept_all|reject_all|save_choices|withdraw|signal_opt_out|expire|api)$/;

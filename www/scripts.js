@@ -23,8 +23,8 @@ export const enqueue = (script) => {
   (isAsync ? free : isModule || (src && script.hasAttribute("defer")) ? late : ordered).push(script);
 };
 
-/** Whether an inline script of document order has to wait for what was started before it. */
-const mustWait = () => ordered.length && !source(ordered[0]) && [...pending.values()].includes(true);
+/** Whether the next of document order is an inline script that has to wait for what was started before it. */
+const mustWait = () => !source(ordered[0]) && [...pending.values()].includes(true);
 
 const next = () => {
   if (pending.size >= AHEAD) return;

@@ -2,7 +2,7 @@
 import * as core from "./core.js";
 import { RELEASED, verdictOf } from "./gate.js";
 import { toggle } from "./media.js";
-import { AHEAD, enqueue, release } from "./scripts.js";
+import { enqueue, release } from "./scripts.js";
 
 const GATED = `script[type="text/plain"][data-category]:not([${RELEASED}]),[data-category]:not(script,untick-placeholder *)`;
 
@@ -25,13 +25,16 @@ export const watch = (given) => {
   }).observe(document, { childList: true, subtree: true, attributeFilter: ["data-category", "data-service"] });
 };
 
+/** How many scripts are taken in between two frames where nothing hurries; a task stays well below 50 ms. */
+const STRIDE = 2000;
+
 /**
- * Looks over the whole page. On one that is about to start over nothing opens any more. Where somebody waits for
- * an answer and nothing has to close, a handful of scripts is taken in at once and the rest of the page after the
- * next frame: the click that accepts a thousand is answered by then.
+ * Looks over the whole page. On one that is about to start over nothing opens any more. Where nothing has to
+ * close, `most` is how many scripts are taken in before the next frame, the rest follows: the click that accepts
+ * a thousand is answered by then. None starts before all are taken in, so their order holds.
  */
-export const pass = (isEnding, isAwaited) => {
-  let room = isAwaited ? AHEAD : Infinity;
+export const pass = (isEnding, most) => {
+  let room = most || Infinity;
   for (const element of document.querySelectorAll(GATED)) {
     const verdict = verdictOf(element);
     if (verdict == core.UNKNOWN) report(element);
@@ -43,10 +46,10 @@ export const pass = (isEnding, isAwaited) => {
       enqueue(element);
       if (!--room) {
         // A page that is not shown has no frames.
-        const later = setTimeout(pass, 100);
+        const later = setTimeout(pass, 100, false, STRIDE);
         return requestAnimationFrame(() => {
           clearTimeout(later);
-          setTimeout(pass);
+          setTimeout(pass, 0, false, STRIDE);
         });
       }
     }

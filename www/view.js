@@ -132,10 +132,6 @@ const observer = new ResizeObserver(([{ target }]) => {
 export const makeRoom = (host) => {
   observer.disconnect();
   room.replaceSync("");
-  if (!document.adoptedStyleSheets.includes(room)) document.adoptedStyleSheets = [...document.adoptedStyleSheets, room];
+  if (!document.adoptedStyleSheets.includes(room)) document.adoptedStyleSheets.push(room);
   if (host && host.dataset.position != "inline") observer.observe(host.shadowRoot.firstChild);
 };
-
-/** Each optional category's box and whether it is ticked. */
-export const boxes = (host) =>
-  Object.fromEntries([...host.querySelectorAll("input")].map((box) => [box.name.slice(7), box.checked]));

@@ -213,6 +213,10 @@ async fn answer(State(content): State<Arc<RwLock<Content>>>, request: Request) -
         (None, None) => missing(&path),
     };
     for (name, value) in headers {
+        // Of this one browsers read the last, not all.
+        if name == CONTENT_TYPE {
+            response.headers_mut().remove(&name);
+        }
         response.headers_mut().append(name, value);
     }
     response

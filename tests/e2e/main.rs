@@ -126,6 +126,7 @@ in_every_engine! {
         script_positions
         set_by_server
         started_by_module
+        starts_at_once
         storage_blocked
         storage_full
         strict_csp
@@ -142,6 +143,7 @@ in_every_engine! {
         withdraw
         withdraw_databases
         withdraw_without_code
+        wrong_charset
         wrong_configuration
     ;
     chromium: manual_pages prerendered_page_waits page_comes_back;

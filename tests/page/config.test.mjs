@@ -135,6 +135,31 @@ test("the fingerprint of a category follows its services and recipients, not its
   assert.notEqual(of("categories.3.services", []), plain);
 });
 
+test("what is worked with is a copy that nothing of the page reaches", () => {
+  const given = configuration();
+  const { config } = siteOf(given);
+  given.categories[1].id = "changed";
+  given.notice.version = "changed";
+  assert.deepEqual(JSON.parse(JSON.stringify(config)), configuration());
+  const objects = (value) => (value && typeof value == "object" ? [value, ...Object.values(value).flatMap(objects)] : []);
+  for (const part of objects(config)) {
+    if (!Array.isArray(part)) assert.equal(Object.getPrototypeOf(part), null);
+  }
+});
+
+test("what JSON cannot say is refused, not dropped", () => {
+  for (const [path, value] of [["headless", () => true], ["notice.version", Symbol("1")], ["storage.days", NaN], ["storage.days", 200n]]) {
+    const config = configuration();
+    const names = path.split(".");
+    const last = names.pop();
+    names.reduce((part, name) => (part[name] ??= {}), config)[last] = value;
+    assert.throws(() => siteOf(config), (problem) => problem.startsWith(path + ": found "), path);
+  }
+  const holes = configuration();
+  holes.languages = [, "en"];
+  assert.throws(() => siteOf(holes), (problem) => problem.startsWith("languages[0]: found nothing"));
+});
+
 test("what has to be confirmed is never silent", () => {
   const us = (path, value) => read(withMember(path, value), english, "en", "US-CA").isOptOut;
   assert.equal(us("regions", { opt_out: ["US"] }), true);

@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { parseBare, read } from "../../www/config.js";
+import { read } from "../../www/config.js";
 import { GRANTED, KNOWN } from "../../www/core.js";
 import { notice } from "../../www/notice.js";
 import { canonical, write as writeReceipt } from "../../www/receipt.js";
@@ -138,7 +138,7 @@ const checkConfiguration = (text) => {
   let made;
   inTime(() => {
     try {
-      made = read(parseBare(canonical(given)), english, "en", undefined);
+      made = read(given, english, "en", undefined);
     } catch (problem) {
       wrong = problem;
     }
