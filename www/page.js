@@ -133,9 +133,8 @@ const remind = (days) => {
   open();
 };
 
-/** The HTML is there, the last script too. */
 const arrived = () => {
-  tags.pass();
+  tags.look();
   offer();
 };
 

@@ -6,23 +6,34 @@ import { enqueue, release } from "./scripts.js";
 
 const GATED = `script[type="text/plain"][data-category]:not([${RELEASED}]),[data-category]:not(script,untick-placeholder *)`;
 
-let site;
+let site, observer;
 const reported = new Set();
 
 /** Looks over the page, and from then on at everything that is added to it. */
 export const watch = (given) => {
   site = given;
   const isGated = (node) => node.matches?.(GATED) || node.querySelector?.(GATED);
-  let rest = 0;
-  new MutationObserver((records) => {
+  observer = new MutationObserver((records) => {
     const isNew = ({ type, addedNodes }) => type == "attributes" || [...addedNodes].some(isGated);
     const start = Date.now();
-    if (document.readyState == "loading" ? start >= rest : records.some(isNew)) {
-      pass();
-      // The parser has its turn four times as long, or ten thousand tags would be looked over thousands of times.
-      rest = 5 * Date.now() - 4 * start;
+    const isLoading = document.readyState == "loading";
+    if (isLoading || records.some(isNew)) pass();
+    // The parser has its turn four times as long, or ten thousand tags would be looked over thousands of times.
+    const took = Date.now() - start;
+    if (isLoading && took) {
+      observer.disconnect();
+      setTimeout(look, 4 * took);
     }
-  }).observe(document, { childList: true, subtree: true, attributeFilter: ["data-category", "data-service"] });
+  });
+  observe();
+};
+
+const observe = () => observer.observe(document, { childList: true, subtree: true, attributeFilter: ["data-category", "data-service"] });
+
+/** Goes on after a pause, or when the HTML is there, the last script too. */
+export const look = () => {
+  observe();
+  pass();
 };
 
 /** How many scripts are taken in between two frames where nothing hurries; a task stays well below 50 ms. */
