@@ -134,7 +134,7 @@ impl Site {
         self.header_rule(None, name, value)
     }
 
-    /// Adds a header to the answers for one path.
+    /// Adds a header to the answers for one path; a Content-Type takes the place of its own.
     ///
     /// # Errors
     /// The name or the value is not a valid header.

@@ -172,7 +172,10 @@ fn the_notice_has_three_even_buttons_and_no_tick() {
         r#"["reject_all","save_choices","accept_all"]"#
     );
     assert_eq!(json(&at(&parity, "accept")), json(&at(&parity, "reject")));
-    assert_eq!(json(&boxes(&host)), "{\"analytics\":false,\"media\":false}");
+    assert_eq!(
+        json(&boxes(&host)),
+        r#"[["untick-analytics",false],["untick-media",false]]"#
+    );
     assert!(host.text_content().unwrap().contains("Acme SAS"));
     let shadow = host.shadow_root().unwrap().inner_html();
     assert!(shadow.contains("Plausible Insights"), "{shadow}");

@@ -65,7 +65,6 @@ extern "C" {
     fn style(css: &str);
     fn insert(element: &Element);
     pub(crate) fn measure(host: &Element) -> JsValue;
-    pub(crate) fn boxes(host: &Element) -> JsValue;
 }
 
 /// Runs JavaScript with values for its names `a`, `b` and `c`.
@@ -74,6 +73,13 @@ fn script(body: &str, values: [&JsValue; 3]) -> JsValue {
     Function::new_with_args("a,b,c", body)
         .call3(&JsValue::NULL, a, b, c)
         .unwrap()
+}
+
+/// Name and tick of each box of a notice.
+pub(crate) fn boxes(host: &Element) -> JsValue {
+    let list =
+        "return [...a.querySelectorAll('input')].map(({ name, checked }) => [name, checked]);";
+    script(list, [host, &JsValue::NULL, &JsValue::NULL])
 }
 
 /// Restyles what stands in the notice's slots from the inside: the page's own CSS cannot, not even
