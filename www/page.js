@@ -37,6 +37,7 @@ const tellAll = () => {
 // Browsers go on parsing in a task of its own, which a timer of 0 ms overtakes. A test may have stopped the clock.
 setTimeout(tellAll, 10);
 document.addEventListener("DOMContentLoaded", tellAll);
+/** Calls, once those scripts can hear it. */
 export const soon = (tell) => (early ? early.push(tell) : tell());
 
 /** Fires a page event. The browser reports what a listener throws; it cannot disturb the caller. */

@@ -5,7 +5,7 @@
 use anyhow::Result;
 use serde_json::json;
 
-use crate::expect::SHOWN;
+use crate::expect::{ACCEPT, SHOWN};
 use crate::stage::Stage;
 
 /// Where a listener might miss something by chance, it would in one of these.
@@ -42,10 +42,7 @@ pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
     }
 
     stage.browser.wait_until(SHOWN).await?;
-    stage
-        .browser
-        .click("untick-notice [data-untick=accept-all]")
-        .await?;
+    stage.browser.click(ACCEPT).await?;
     stage.visit("/at-once.html").await?;
     stage.browser.wait_until("late.length > 0").await?;
     assert_eq!(

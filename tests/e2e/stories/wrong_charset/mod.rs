@@ -11,13 +11,12 @@ const ENCODINGS: [&str; 4] = ["windows-1252", "gbk", "big5", "euc-kr"];
 pub(crate) async fn story(stage: &mut Stage) -> Result<()> {
     for encoding in ENCODINGS {
         let mime = format!("text/javascript; charset={encoding}");
-        let path = format!("/untick/untick.js?{encoding}");
         stage
             .site
             .header_at("/untick/untick.js", "content-type", &mime)?;
         let page = format!(
             r#"<!doctype html><html lang=en><meta charset=utf-8><title>{encoding}</title><script src=/watch.js></script>
-            <script src="{path}" data-config=/config.json></script>
+            <script src=/untick/untick.js data-config=/config.json></script>
             <script type="text/plain" data-category="analytics" data-src="{}"></script><h1>{encoding}</h1>"#,
             stage.fill("{{tracker}}/early.js")
         );
